@@ -1,0 +1,1 @@
+"""Participatory budgeting for SEND partnerships, from the pooled pot to a published, recounted result."""

@@ -1,0 +1,50 @@
+"""The urn, the opened ballots and the sealed list. No row here holds a time, a person or a device."""
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.db.base import Table
+
+
+class UrnRow(Table):
+    """One sealed ballot; the only row that a cast touches. Destroyed before the reveal.
+
+    WITHOUT ROWID and with a keyed hash as its key: the order of arrival cannot be read from the file.
+    """
+
+    __tablename__ = "urn"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(64), primary_key=True)
+    envelope_id: Mapped[str] = mapped_column(String(32))
+    rev: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(10))
+    enc_commit: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OpenedBallot(Table):
+    """A ballot after the opening, written once in the order of commits. Kept with the round, as its public account."""
+
+    __tablename__ = "ballot"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    commit: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tracker: Mapped[str] = mapped_column(String(20))
+    electorate: Mapped[str] = mapped_column(String(30))
+    nonce: Mapped[str] = mapped_column(String(64))
+    marks: Mapped[str] = mapped_column(Text)
+
+
+class SealedList(Table):
+    """The list of commits that was signed and published before the urn was opened, and the dice. Kept with the round."""
+
+    __tablename__ = "sealed_list"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+    dice: Mapped[str] = mapped_column(String(20), default="")
+    unreadable: Mapped[int] = mapped_column(default=0)
+    repeated: Mapped[int] = mapped_column(default=0)
+    keys_destroyed: Mapped[bool] = mapped_column(default=False)

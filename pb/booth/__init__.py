@@ -1,0 +1,1 @@
+"""The voting screens: welcome, ballot, check, done."""

@@ -1,0 +1,88 @@
+"""Every setting of the installation, read once from the environment; `docs/settings.md` lists them all."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A setting has a value that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may choose. Every field has a default that works on a fresh machine.
+
+    Attributes:
+        home: folder of the data (database, outgoing letters, demonstration codes).
+        keys: the key folder; backed up apart from `home`, never together.
+        host: address that `pb serve` listens on.
+        port: TCP port that `pb serve` listens on.
+        database_url: SQLAlchemy address of the database.
+        public_url: address under which people reach the site; https turns on secure cookies.
+        smtp_url: smtp://user:password@host:port or smtps://…; empty writes letters to `home/letters`.
+        mail_from: sender of letters.
+        demo: show the demonstration's outbox page and mark the site as a demonstration.
+        trusted_proxies: addresses whose X-Forwarded-For header is believed.
+    """
+
+    home: Path
+    keys: Path
+    host: str
+    port: int
+    database_url: str
+    public_url: str
+    smtp_url: str
+    mail_from: str
+    demo: bool
+    trusted_proxies: tuple[str, ...]
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over TLS, so that cookies may be marked secure."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `PB_*`; a missing or empty variable means its default.
+
+    Raises:
+        BadSetting: a value cannot be used.
+    """
+    env = os.environ if environment is None else environment
+    home = Path(env.get("PB_HOME") or "var").resolve()
+    host, port = env.get("PB_HOST") or "127.0.0.1", _port(env.get("PB_PORT") or "8000")
+    return Settings(
+        home=home,
+        keys=Path(env.get("PB_KEYS") or home / "keys").resolve(),
+        host=host,
+        port=port,
+        database_url=_database_url(env.get("PB_DATABASE_URL") or f"sqlite:///{home / 'pb.sqlite3'}"),
+        public_url=(env.get("PB_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        smtp_url=env.get("PB_SMTP_URL") or "",
+        mail_from=env.get("PB_MAIL_FROM") or "no-reply@localhost",
+        demo=_yes_or_no("PB_DEMO", env.get("PB_DEMO") or "no"),
+        trusted_proxies=tuple(part.strip() for part in (env.get("PB_TRUSTED_PROXIES") or "").split(",") if part.strip()),
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:  # noqa: PLR2004 - the range of TCP ports
+        raise BadSetting(f"PB_PORT is {text!r}: give a port number from 1 to 65535")
+    return int(text)
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise BadSetting(f"{name} is {text!r}: give yes or no")
+    return text == "yes"
+
+
+def _database_url(text: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text.removeprefix(prefix)
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("PB_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return text

@@ -1,0 +1,1 @@
+"""The database toolkit: the base of all tables, column types, engines, transactions, the writer and the throttle."""

@@ -1,0 +1,79 @@
+"""Engines and transactions. Writing and reading have an engine each; on SQLite a write begins by taking the lock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 30
+
+
+class Sessions:
+    """The two ways into the database: `write()`, one transaction, and `read()`, which cannot change anything."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.writing = _engine(url, read_only=False)
+        self.reading = _engine(url, read_only=True)
+        self._write = sessionmaker(self.writing, expire_on_commit=False)
+        self._read = sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed durably when the block ends, rolled back when it raises."""
+        with self._write.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view of the database in which every write fails."""
+        with self._read() as session:
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.writing.dispose()
+        self.reading.dispose()
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url, read_only=read_only)
+    return _postgresql(url, read_only=read_only)
+
+
+def _sqlite(url: str, *, read_only: bool) -> Engine:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own transaction handling loses updates in silence, so it is turned off and BEGIN is ours.
+        connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3.Connection has it
+        cursor = connection.cursor()
+        # FULL: an acknowledged vote survives a power cut. secure_delete: what is destroyed leaves no copy in free pages.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", f"query_only={int(read_only)}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - SQLAlchemy's event passes a Connection
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str, *, read_only: bool) -> Engine:
+    options = "-c synchronous_commit=on" + (" -c default_transaction_read_only=on" if read_only else "")
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+        connect_args={"options": options, "prepare_threshold": None},
+    )

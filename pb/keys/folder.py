@@ -1,0 +1,179 @@
+"""Keys on disk: made once, readable by their owner only, destroyed beyond reading before a result is revealed."""
+
+import contextlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+
+from pb.core.refusals import Conflict
+
+
+class KeysMissing(Conflict):
+    """The keys of a round are not in the key folder: destroyed after its count, or the folder was lost."""
+
+
+class KeyCopyUnaccounted(Conflict):
+    """A registered copy of a round's keys still exists, so its ballots may not be revealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKeys:
+    """The secrets of one round.
+
+    Attributes:
+        pepper: 32 bytes; makes voting codes' digests useless without it.
+        link: 32 bytes; ties a voter to a slot in the urn.
+        private: the round's P-256 key that opens ballots.
+    """
+
+    pepper: bytes
+    link: bytes
+    private: ec.EllipticCurvePrivateKey
+
+    @property
+    def public_point(self) -> bytes:
+        """The public key to which ballots are sealed, as an uncompressed point."""
+        return self.private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
+
+
+class KeyFolder:
+    """The folder named by `PB_KEYS`. Each round has one file; so has the installation's signing key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rounds: dict[str, RoundKeys] = {}
+
+    def create_round(self, round_id: str) -> RoundKeys:
+        """Make and keep the keys of a round; the ones that are there already are given back unchanged."""
+        if self.has_round(round_id):
+            return self.round(round_id)
+        pepper, link = secrets.token_bytes(32), secrets.token_bytes(32)
+        private = ec.generate_private_key(ec.SECP256R1())
+        body = {
+            "copies": [],
+            "link": link.hex(),
+            "pepper": pepper.hex(),
+            "private": _private_bytes(private).hex(),
+            "v": 1,
+        }
+        _write_secret(self._file(round_id), json.dumps(body).encode())
+        return RoundKeys(pepper, link, private)
+
+    def has_round(self, round_id: str) -> bool:
+        """Whether the keys of this round are still there."""
+        return self._file(round_id).exists()
+
+    def round(self, round_id: str) -> RoundKeys:
+        """The keys of a round.
+
+        Raises:
+            KeysMissing: they were destroyed, or the key folder is not the right one.
+        """
+        if round_id not in self._rounds:
+            body = self._read(round_id)
+            private = serialization.load_der_private_key(bytes.fromhex(body["private"]), password=None)
+            if not isinstance(private, ec.EllipticCurvePrivateKey):
+                raise KeysMissing(round=round_id)
+            self._rounds[round_id] = RoundKeys(bytes.fromhex(body["pepper"]), bytes.fromhex(body["link"]), private)
+        return self._rounds[round_id]
+
+    def register_copy(self, round_id: str, place: str) -> None:
+        """Note that a copy of this round's keys was made at `place` (a path), to be destroyed with them."""
+        body = self._read(round_id)
+        body["copies"] = sorted({*body["copies"], place})
+        _write_secret(self._file(round_id), json.dumps(body).encode())
+
+    def destroy_round(self, round_id: str) -> list[str]:
+        """Overwrite and remove the keys of a round and every registered copy.
+
+        Returns: the places destroyed, for the attestation.
+        Raises:
+            KeyCopyUnaccounted: a registered copy cannot be reached or removed; nothing was destroyed.
+        """
+        places = [Path(place) for place in self._read(round_id)["copies"]]
+        for place in places:
+            if not place.parent.is_dir():
+                raise KeyCopyUnaccounted(round=round_id, place=str(place))
+        done = [*places, self._file(round_id)]
+        for place in done:
+            _shred(place)
+        self._rounds.pop(round_id, None)
+        return [place.name for place in done]
+
+    def signing(self) -> ed25519.Ed25519PrivateKey:
+        """The installation's signing key for lists, receipts and bundles; made at the first call."""
+        return ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
+
+    def signing_public(self) -> bytes:
+        """The 32 bytes by which anyone checks what was signed."""
+        return self.signing().public_key().public_bytes_raw()
+
+    def session(self) -> bytes:
+        """32 bytes that seal voters' cookies and form tokens."""
+        return self._own_secret("session.key")
+
+    def _own_secret(self, name: str) -> bytes:
+        file = self.path / name
+        if not file.exists():
+            _write_secret(file, secrets.token_bytes(32), only_if_new=True)
+        return file.read_bytes()
+
+    def _file(self, round_id: str) -> Path:
+        return self.path / "rounds" / f"{round_id}.json"
+
+    def _read(self, round_id: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._file(round_id).read_bytes()))
+        except (FileNotFoundError, ValueError) as fault:
+            raise KeysMissing(round=round_id) from fault
+
+
+def _private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _write_secret(file: Path, body: bytes, *, only_if_new: bool = False) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(body)
+        handle.flush()
+        os.fsync(handle.fileno())
+    if only_if_new:
+        # A link fails where the name is taken, so two processes that start together agree on one key.
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(fresh)
+        fresh.unlink()
+    else:
+        fresh.replace(file)
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _shred(file: Path) -> None:
+    if not file.exists():
+        return
+    with file.open("r+b") as handle:
+        handle.write(secrets.token_bytes(file.stat().st_size))
+        handle.flush()
+        os.fsync(handle.fileno())
+    file.unlink()
+    _sync_folder(file.parent)

@@ -1,0 +1,22 @@
+"""The table of outgoing letters."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.db.base import Table
+
+
+class Letter(Table):
+    """A letter to one person. Kept for 30 days after it was sent; its body goes when it is sent, unless on show."""
+
+    __tablename__ = "letter"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str] = mapped_column(String(300), default="")

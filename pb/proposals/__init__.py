@@ -1,0 +1,1 @@
+"""Proposals ("bids" on screens): draft, submit, admit or refuse with a public reason, withdraw."""

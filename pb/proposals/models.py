@@ -1,0 +1,51 @@
+"""The tables of proposals and their cost lines."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.db.base import Pence, Table
+from pb.proposals.rules import Status
+
+
+class Proposal(Table):
+    """One bid. Kept with its round; drafts that were never sent are deleted two years after the round.
+
+    `number` is the public number within the round, given when the bid is sent. `rev` counts saves, so that two
+    devices cannot overwrite each other unseen. `ask` is the sum of the cost lines.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    bidder_id: Mapped[str | None] = mapped_column(ForeignKey("bidder.id"), index=True)
+    number: Mapped[int | None]
+    status: Mapped[Status] = mapped_column(String(20))
+    team: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(80), default="")
+    sentence: Mapped[str] = mapped_column(String(160), default="")
+    what: Mapped[str] = mapped_column(Text, default="")
+    who_for: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    symbol: Mapped[str] = mapped_column(String(60), default="")
+    symbol_description: Mapped[str] = mapped_column(String(160), default="")
+    picture: Mapped[str] = mapped_column(String(60), default="")
+    ask: Mapped[Pence] = mapped_column(default=0)
+    rev: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class CostLine(Table):
+    """One row of a bid's costs. Kept with the bid."""
+
+    __tablename__ = "cost_line"
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    what: Mapped[str] = mapped_column(String(120))
+    amount: Mapped[Pence]

@@ -1,0 +1,24 @@
+"""The table of the record: one hash chain for each round and one, named `site`, for the installation."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.db.base import Table
+
+SITE_CHAIN = "site"
+
+
+class RecordEntry(Table):
+    """One line of the record. The primary key makes two lines with one number impossible. Kept for ever."""
+
+    __tablename__ = "record_entry"
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(200))
+    verb: Mapped[str] = mapped_column(String(60))
+    facts: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,86 @@
+"""The tables of rounds, contributions, electorates and moves of phase."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.db.base import Pence, Table
+from pb.rounds.rules import BallotKind, Phase
+
+
+class Round(Table):
+    """One budget round. Kept for ever: it is the public account of what was decided.
+
+    `ballot_limit` is the most choices (approval; 0 for no limit), the stars in all, or the number of ranks;
+    `ballot_most` is the most stars on one bid. The rule's fields are those of `pb.tally.rules.Rule`.
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("least_cost >= 1 AND greatest_cost >= least_cost", name="costs"),
+        CheckConstraint("disclosure_floor BETWEEN 10 AND 100", name="floor"),
+    )
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(Text)
+    phase: Mapped[Phase] = mapped_column(String(20))
+    bids_open_at: Mapped[datetime]
+    bids_close_at: Mapped[datetime]
+    voting_opens_at: Mapped[datetime]
+    voting_closes_at: Mapped[datetime]
+    least_cost: Mapped[Pence]
+    greatest_cost: Mapped[Pence]
+    ballot_kind: Mapped[BallotKind] = mapped_column(String(20))
+    ballot_limit: Mapped[int]
+    ballot_most: Mapped[int]
+    rule_name: Mapped[str] = mapped_column(String(20), default="equal-shares")
+    rule_utility: Mapped[str] = mapped_column(String(10), default="cost")
+    rule_completion: Mapped[str] = mapped_column(String(10), default="add1")
+    rule_second: Mapped[str] = mapped_column(String(10), default="greedy")
+    rule_step: Mapped[Pence] = mapped_column(default=100)
+    weight_factor: Mapped[int] = mapped_column(default=3)
+    disclosure_floor: Mapped[int] = mapped_column(default=30)
+    check_codes: Mapped[bool] = mapped_column(default=True)
+    imported: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    frozen_rules: Mapped[str] = mapped_column(Text, default="")
+    rules_hash: Mapped[str] = mapped_column(String(64), default="")
+    public_key: Mapped[str] = mapped_column(String(130), default="")
+    published_at: Mapped[datetime | None]
+
+
+class Contribution(Table):
+    """Money that one agency puts into the pot of a round. Kept with the round."""
+
+    __tablename__ = "contribution"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    agency_id: Mapped[str] = mapped_column(ForeignKey("agency.id"))
+    amount: Mapped[Pence]
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Electorate(Table):
+    """A group of voters with an agreed share of influence. Kept with the round."""
+
+    __tablename__ = "electorate"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    share_numerator: Mapped[int]
+    share_denominator: Mapped[int]
+
+
+class PhaseMove(Table):
+    """A move of a round from one phase to another, and by whom. Kept with the round."""
+
+    __tablename__ = "phase_move"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    before: Mapped[Phase] = mapped_column(String(20))
+    after: Mapped[Phase] = mapped_column(String(20))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(200))

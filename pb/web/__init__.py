@@ -1,0 +1,1 @@
+"""The toolkit for pages: rendering, forms and their protection, assets, guards' helpers. Knows no room."""
