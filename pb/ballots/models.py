@@ -23,6 +23,14 @@ class UrnRow(Table):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ReissuedBallots(Table):
+    """How many votes left the urn because their code was reissued: one figure for a round, so that its sums add up."""
+
+    __tablename__ = "reissued_ballots"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    votes: Mapped[int]
+
+
 class OpenedBallot(Table):
     """A ballot after the opening, written once in the order of commits. Kept with the round, as its public account."""
 
@@ -45,6 +53,7 @@ class SealedList(Table):
     hash: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))
     dice: Mapped[str] = mapped_column(String(20), default="")
+    replaced: Mapped[int] = mapped_column(default=0)
     unreadable: Mapped[int] = mapped_column(default=0)
     repeated: Mapped[int] = mapped_column(default=0)
     keys_destroyed: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,48 @@
+# Every command a person needs. `make setup` brings what is missing; all others call it first.
+SHELL := /bin/sh
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+PY := .venv/bin/python
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+TESTS ?=
+
+.PHONY: help setup run demo test check bench migration vendor browser
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(UV):
+	@echo "Bringing uv $(UV_VERSION) into .tools/"
+	@python3 -m pip install --quiet --disable-pip-version-check --no-deps --target .tools "uv==$(UV_VERSION)" 2>/dev/null \
+	  || sh tools/setup-without-uv.sh
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	@if [ -x $(UV) ]; then $(UV) sync --frozen --quiet --python python3; fi
+	@touch $@
+
+setup: .venv/.ready ## install from the lock file into .venv/
+
+run: setup ## migrate, make the demonstration, serve it on http://127.0.0.1:8000
+	@PB_DEMO=$${PB_DEMO:-yes} .venv/bin/pb demo --serve
+
+demo: setup ## make the demonstration's rounds without serving them
+	@PB_DEMO=yes .venv/bin/pb demo
+
+browser: setup ## find Chromium for the journeys, or install it where that is allowed
+	@sh tools/find-chromium.sh
+
+check: setup ## style, types, floors and templates
+	@$(PY) tools/check.py
+
+test: setup browser ## check, then every test on SQLite and PostgreSQL and in Chromium
+	@$(PY) tools/test.py $(TESTS)
+
+bench: setup ## measure speed as ratios
+	@$(PY) -m bench.run
+
+migration: setup ## name=add_boxes: begin a migration from what the models say
+	@$(PY) tools/new_migration.py $(name)
+
+vendor: ## fetch the pinned front-end files again (needs node)
+	@node tools/vendor.mjs

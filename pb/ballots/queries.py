@@ -1,0 +1,145 @@
+"""Reading the urn, the sealed list and the opened ballots. Before the opening nothing here says what anybody voted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from pb.ballots.models import OpenedBallot, ReissuedBallots, SealedList, UrnRow
+from pb.ballots.rules import (
+    BallotPaper,
+    BallotView,
+    Channel,
+    Reconciliation,
+    SealedListView,
+    Standing,
+    rounded_down,
+)
+from pb.keys import sealing
+from pb.keys.folder import KeyFolder
+from pb.proposals import queries as proposals
+from pb.proposals.rules import Status
+from pb.rounds.queries import RoundView
+from pb.seal import canonical, crockford
+
+
+@dataclass(frozen=True, slots=True)
+class InSlot:
+    """What lies in one slot of the urn: how it stands, and its commit, encrypted under the link key."""
+
+    standing: Standing
+    enc_commit: bytes
+
+
+def ballot_paper(session: Session, view: RoundView) -> BallotPaper:
+    """What voters of a round may mark: the admitted proposals by their public numbers, and the round's limits."""
+    numbers = sorted(proposal.number for proposal in proposals.of_round(session, view.id, Status.ADMITTED))
+    names = tuple(str(number) for number in numbers)
+    return BallotPaper(view.id, view.ballot_kind, view.ballot_limit, view.ballot_most, names)
+
+
+def standing(session: Session, keys: KeyFolder, round_id: str, voter_id: str) -> Standing | None:
+    """The ballot of a voter that lies in the urn now, or None; what a page that offers to vote again must know."""
+    lying = in_slot(session, round_id, sealing.slot(keys.round(round_id), voter_id))
+    return None if lying is None else lying.standing
+
+
+def in_slot(session: Session, round_id: str, slot: str) -> InSlot | None:
+    """What lies in a slot of the urn, or None; read anew at each call."""
+    columns = (UrnRow.rev, UrnRow.channel, UrnRow.envelope_id, UrnRow.enc_commit)
+    row = session.execute(select(*columns).where(UrnRow.round_id == round_id, UrnRow.slot == slot)).one_or_none()
+    return None if row is None else InSlot(Standing(row.rev, Channel(row.channel), row.envelope_id), row.enc_commit)
+
+
+def urn_rows(session: Session, round_id: str) -> list[UrnRow]:
+    """The whole urn of a round, in the order of slots, which are random."""
+    return list(session.scalars(select(UrnRow).where(UrnRow.round_id == round_id).order_by(UrnRow.slot)))
+
+
+def ballots_in_urn(session: Session, round_id: str) -> int:
+    """Exactly how many ballots lie in the urn; for sums, never for a page while voting is open."""
+    return session.scalars(select(func.count()).select_from(UrnRow).where(UrnRow.round_id == round_id)).one()
+
+
+def ballots_so_far(session: Session, round_id: str) -> int:
+    """How many ballots have been cast, in whole tens rounded down: the only figure that is shown before the end."""
+    return rounded_down(ballots_in_urn(session, round_id))
+
+
+def reissued_votes(session: Session, round_id: str) -> int:
+    """How many votes left the urn because their code was reissued."""
+    return session.scalars(select(ReissuedBallots.votes).where(ReissuedBallots.round_id == round_id)).one_or_none() or 0
+
+
+def reissued_row(session: Session, round_id: str) -> ReissuedBallots | None:
+    """The row that counts them, for the action that writes it."""
+    return session.get(ReissuedBallots, round_id)
+
+
+def sealed_list(session: Session, round_id: str) -> SealedListView | None:
+    """The sealed list, or None before it was sealed."""
+    row = session.get(SealedList, round_id)
+    return None if row is None else SealedListView(row.body, row.hash, row.signature, row.dice, row.keys_destroyed)
+
+
+def sealed_list_row(session: Session, round_id: str) -> SealedList | None:
+    """The sealed list's row, for the actions that write into it."""
+    return session.get(SealedList, round_id)
+
+
+def opened_ballots(session: Session, round_id: str) -> list[BallotView]:
+    """Every opened ballot, in the order of commits. None before the opening."""
+    columns = (
+        OpenedBallot.commit,
+        OpenedBallot.tracker,
+        OpenedBallot.electorate,
+        OpenedBallot.nonce,
+        OpenedBallot.marks,
+    )
+    found = session.execute(select(*columns).where(OpenedBallot.round_id == round_id).order_by(OpenedBallot.commit))
+    return [_ballot(row) for row in found]
+
+
+def ballots_by_tracker(session: Session, round_id: str, tracker: str) -> list[BallotView]:
+    """The opened ballots whose tracker is or begins with what was typed; more than one only where two trackers clash."""
+    typed = crockford.normalise(tracker)
+    columns = (
+        OpenedBallot.commit,
+        OpenedBallot.tracker,
+        OpenedBallot.electorate,
+        OpenedBallot.nonce,
+        OpenedBallot.marks,
+    )
+    found = session.execute(select(*columns).where(OpenedBallot.round_id == round_id, OpenedBallot.tracker == typed))
+    return [_ballot(row) for row in found]
+
+
+def count_opened(session: Session, round_id: str) -> int:
+    """How many ballots of a round are opened."""
+    return session.scalars(
+        select(func.count()).select_from(OpenedBallot).where(OpenedBallot.round_id == round_id)
+    ).one()
+
+
+def pairs_of(body: str) -> list[tuple[str, str]]:
+    """The (commit, electorate) pairs of a sealed list."""
+    return [(commit, electorate) for commit, electorate in canonical.decode(body.encode())]
+
+
+def reconciliation(session: Session, round_id: str) -> Reconciliation | None:
+    """The sums of a round's ballots, or None before its list was sealed."""
+    row = session.get(SealedList, round_id)
+    if row is None:
+        return None
+    return Reconciliation(
+        cast=len(pairs_of(row.body)),
+        replaced=row.replaced,
+        opened=count_opened(session, round_id),
+        unreadable=row.unreadable,
+        repeated=row.repeated,
+    )
+
+
+def _ballot(row: Row[Any]) -> BallotView:
+    return BallotView(row.commit, row.tracker, row.electorate, row.nonce, canonical.decode(row.marks.encode()))

@@ -1,0 +1,71 @@
+"""Pages: one call renders a template with what every page needs, or one block of it for a part that is swapped in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.response import Redirect
+
+from pb.core.clock import london_date, london_text
+from pb.core.money import pounds, pounds_to_type
+from pb.core.settings import Settings
+from pb.web import protection
+from pb.web.assets import asset
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+NOTICE_COOKIE = "pb_notice"
+
+
+def make_environment(settings: Settings) -> Environment:
+    """The template environment of the house: every undefined name is an error, every value is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters.update(
+        pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
+    )
+    environment.globals.update(asset=asset, demo=settings.demo, public_url=settings.public_url)
+    environment.globals["ui"] = environment.get_template("parts/ui.html").module
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Renders pages for one request; handed to handlers as the dependency `page`."""
+
+    environment: Environment
+    request: "Request[Any, Any, Any]"
+    form_key: bytes
+    form_cookie: str
+
+    def __call__(self, template: str, /, *, status: int = 200, block: str = "", **facts: object) -> Response[str]:
+        """A page, or only its named block where the browser asked for a part."""
+        context = {
+            "form_token": protection.token(self.form_key, self.form_cookie),
+            "viewer": self.request.scope.get("user"),
+            "path": self.request.url.path,
+            "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
+            **facts,
+        }
+        found = self.environment.get_template(template)
+        part = block and self.request.headers.get("HX-Request") == "true"
+        content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
+        response = Response(content, status_code=status, media_type=MediaType.HTML)
+        if context["notice"]:
+            response.delete_cookie(NOTICE_COOKIE)
+        return response
+
+
+def see_other(path: str, *, notice: str = "") -> Redirect:
+    """Send the browser on after a form was dealt with; `notice` names a sentence to show there once."""
+    redirect = Redirect(path, status_code=303)
+    if notice:
+        redirect.set_cookie(NOTICE_COOKIE, notice, httponly=True, samesite="lax", max_age=60)
+    return redirect

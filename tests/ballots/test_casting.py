@@ -1,0 +1,360 @@
+"""One person, one ballot: every order in which casts, resends, reissues and the close can come."""
+
+import itertools
+import secrets
+import threading
+from datetime import timedelta
+
+import pytest
+from ballot_rounds import CLOSES, NOON, make_box
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import inspect, text
+
+from pb.ballots import queries
+from pb.ballots.actions.cast import cast
+from pb.ballots.actions.reissue import reissue
+from pb.ballots.rules import (
+    InPersonVoteStands,
+    LaterVoteStands,
+    OverLimit,
+    UnknownProject,
+    VotingClosed,
+    receipt_statement,
+)
+from pb.db.writer import Writer
+from pb.roll import actions as roll
+from pb.roll.rules import CodeUnknown
+from pb.rounds.rules import BallotKind, Phase, WrongPhase
+
+ONE, TWO = {"chosen": ["1"]}, {"chosen": ["2", "3"]}
+
+
+@pytest.fixture
+def box(sessions, keys):
+    return make_box(sessions, keys)
+
+
+def everything_but_the_urn(box):
+    with box.sessions.read() as session:
+        names = set(inspect(session.connection()).get_table_names()) - {"urn"}
+        return {name: sorted(map(repr, session.execute(text(f'SELECT * FROM "{name}"')))) for name in names}  # noqa: S608 - names come from the schema
+
+
+def test_a_cast_is_stored_once_and_its_receipt_is_signed(box):
+    receipt = box.cast("Y1", ONE)
+    assert (receipt.rev, receipt.replaced, receipt.already) == (1, False, False)
+    assert len(receipt.tracker) == 12
+    assert box.in_urn() == 1
+    public = Ed25519PublicKey.from_public_bytes(box.keys.signing_public())
+    public.verify(bytes.fromhex(receipt.signature), receipt_statement(box.id, receipt.commit, 1))
+
+
+def test_a_cast_writes_one_row_of_the_urn_and_nothing_else(box):
+    before = everything_but_the_urn(box)
+    box.cast("Y1", ONE)
+    box.cast("Y1", TWO, rev=1)
+    assert everything_but_the_urn(box) == before
+
+
+def test_a_resend_gets_the_same_receipt_again(box):
+    first = box.cast("Y1", ONE, envelope="e" * 16)
+    again = box.cast("Y1", ONE, envelope="e" * 16)
+    assert again.already
+    assert (again.tracker, again.commit, again.rev, again.signature) == (
+        first.tracker,
+        first.commit,
+        first.rev,
+        first.signature,
+    )
+    assert box.in_urn() == 1
+
+
+def test_a_new_vote_that_names_the_one_it_replaces_replaces_it(box):
+    first = box.cast("Y1", ONE)
+    second = box.cast("Y1", ONE, rev=1)
+    assert (second.rev, second.replaced) == (2, True)
+    assert second.commit != first.commit
+    assert (box.in_urn(), box.standing("Y1").rev) == (1, 2)
+
+
+@pytest.mark.parametrize("rev", [None, 0, 1, 3, 99])
+def test_a_cast_that_does_not_name_the_standing_one_is_refused(box, rev):
+    box.cast("Y1", ONE)
+    box.cast("Y1", TWO, rev=1)
+    with pytest.raises(LaterVoteStands) as refusal:
+        box.cast("Y1", ONE, rev=rev)
+    assert refusal.value.facts["rev"] == 2
+
+
+def test_a_late_retry_of_an_older_cast_does_not_undo_the_newer(box):
+    box.cast("Y1", ONE, envelope="a" * 16)
+    newer = box.cast("Y1", TWO, envelope="b" * 16, rev=1)
+    with pytest.raises(LaterVoteStands):
+        box.cast("Y1", ONE, envelope="a" * 16)
+    assert box.cast("Y1", TWO, envelope="b" * 16, rev=1).commit == newer.commit
+
+
+def test_the_closing_instant_itself_is_too_late(box):
+    box.cast("Y1", ONE, now=CLOSES - timedelta(microseconds=1))
+    with pytest.raises(VotingClosed):
+        box.cast("Y2", ONE, now=CLOSES)
+    with pytest.raises(VotingClosed):
+        box.cast("Y1", TWO, rev=1, now=CLOSES)
+
+
+def test_the_close_is_read_inside_the_casts_own_transaction(box):
+    """A page that was opened before the close, or a round as it was known then, opens nothing."""
+    stale = box.view()
+    voter = box.voter("Y1")
+    box.set(voting_closes_at=NOON)
+    with box.sessions.write() as session, pytest.raises(VotingClosed):
+        cast(session, box.keys, stale, voter.voter_id, ONE, envelope_id="e" * 16, replaces_rev=None, now=NOON)
+    box.set(voting_closes_at=CLOSES, phase=Phase.CLOSED)
+    with box.sessions.write() as session, pytest.raises(VotingClosed):
+        cast(session, box.keys, stale, voter.voter_id, ONE, envelope_id="e" * 16, replaces_rev=None, now=NOON)
+    assert box.in_urn() == 0
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.VOTING])
+def test_no_other_phase_takes_ballots(box, phase):
+    voter = box.voter("Y1")
+    box.set(phase=phase)
+    with pytest.raises(VotingClosed):
+        box.cast_as(voter.voter_id, ONE)
+
+
+def test_a_resend_after_the_close_still_gets_its_receipt(box):
+    first = box.cast("Y1", ONE, envelope="e" * 16)
+    box.set(phase=Phase.CLOSED)
+    assert box.cast("Y1", ONE, envelope="e" * 16, now=CLOSES + timedelta(hours=1)).tracker == first.tracker
+
+
+def test_forged_projects_and_limits_are_refused_and_nothing_is_stored(sessions, keys):
+    box = make_box(sessions, keys, limit=2)
+    for marks, refusal in [
+        ({"chosen": ["13"]}, UnknownProject),
+        ({"chosen": ["999"]}, UnknownProject),
+        ({"chosen": ["1", "2", "3"]}, OverLimit),
+    ]:
+        with pytest.raises(refusal):
+            box.cast("Y1", marks)
+    assert box.in_urn() == 0
+
+
+def test_a_voter_of_another_round_casts_nothing_here(box):
+    other = make_box(box.sessions, box.keys)
+    with pytest.raises(CodeUnknown):
+        box.cast_as(other.voter("Y1").voter_id, ONE)
+
+
+@pytest.mark.parametrize("channel", ["tablet", "paper"])
+def test_a_vote_in_person_beats_the_online_one_in_either_order(box, channel):
+    box.cast("Y1", ONE)
+    assert box.cast("Y1", TWO, channel=channel).replaced
+    for rev in (None, 1, 2):
+        with pytest.raises(InPersonVoteStands):
+            box.cast("Y1", ONE, rev=rev)
+    box.cast("Y2", ONE, channel=channel)
+    with pytest.raises(InPersonVoteStands):
+        box.cast("Y2", TWO, rev=1)
+    assert box.standing("Y1").channel.in_person
+
+
+def test_of_two_votes_in_person_the_first_stands(box):
+    box.cast("Y1", ONE, channel="tablet")
+    with pytest.raises(InPersonVoteStands):
+        box.cast("Y1", TWO, channel="tablet", rev=1)
+    with pytest.raises(InPersonVoteStands):
+        box.cast("Y1", TWO, channel="paper", rev=1)
+
+
+def reissue_code(box, reference):
+    with box.sessions.write() as session:
+        issued = reissue(session, box.keys, box.id, f"{reference}-7QX", "Ada", NOON)
+    box.codes[reference] = issued.code
+
+
+def test_a_reissued_code_takes_the_old_ballot_out_and_kills_the_old_code(box):
+    old_voter, old_code = box.voter("Y1"), box.codes["Y1"]
+    box.cast("Y1", ONE)
+    box.cast("Y1", TWO, rev=1)
+    reissue_code(box, "Y1")
+    assert box.in_urn() == 0
+    assert box.standing("Y1") is None
+    assert box.voter("Y1").voter_id != old_voter.voter_id
+    with box.sessions.read() as session:
+        assert queries.reissued_votes(session, box.id) == 2
+    with pytest.raises(CodeUnknown):
+        box.cast_as(old_voter.voter_id, ONE)
+    box.codes["Y1"] = old_code
+    assert box.voter("Y1") is None
+
+
+def test_a_code_reissued_twice_and_then_revoked_leaves_one_voter(box):
+    reissue_code(box, "Y1")
+    reissue_code(box, "Y1")
+    assert box.cast("Y1", ONE).rev == 1
+    voter = box.voter("Y1")
+    with box.sessions.write() as session:
+        roll.revoke(session, box.id, "Y1-7QX", "Ada", NOON)
+    with pytest.raises(CodeUnknown):
+        box.cast_as(voter.voter_id, TWO, rev=1)
+    assert box.in_urn() == 1
+
+
+def test_codes_are_not_reissued_when_it_is_too_late_to_vote_again(box):
+    with box.sessions.write() as session, pytest.raises(VotingClosed):
+        reissue(session, box.keys, box.id, "Y1-7QX", "Ada", CLOSES)
+    box.set(phase=Phase.CLOSED)
+    with box.sessions.write() as session, pytest.raises(WrongPhase):
+        reissue(session, box.keys, box.id, "Y1-7QX", "Ada", NOON)
+
+
+EVENTS = ("online", "tablet", "paper", "reissue", "close")
+
+
+def play(box, order):
+    """Let the events come in this order; each cast was begun before anything else had happened."""
+    voter_id, kept = box.voter("Y1").voter_id, None
+    for event in order:
+        try:
+            if event == "reissue":
+                reissue_code(box, "Y1")
+                kept = None
+            elif event == "close":
+                box.set(phase=Phase.CLOSED)
+            else:
+                box.cast_as(voter_id, ONE, channel=event)
+                kept = event
+        except (LaterVoteStands, VotingClosed, CodeUnknown, WrongPhase):
+            continue
+    return kept
+
+
+def expected(order):
+    """What should lie in the urn in the end: the rules, told once more in the plainest way."""
+    kept, dead = None, False
+    for event in itertools.takewhile(lambda event: event != "close", order):
+        if event == "reissue":
+            kept, dead = None, True
+        elif not dead and (kept is None or (kept == "online" and event != "online")):
+            kept = event
+    return kept
+
+
+def test_every_order_of_arrival_ends_as_the_rules_say(keys, tmp_path, sessions):
+    if not sessions.url.startswith("sqlite"):
+        pytest.skip("the order is the same on every database; 120 rounds on one are enough")
+    for order in itertools.permutations(EVENTS):
+        box = make_box(sessions, keys, young=1, carers=0)
+        assert play(box, order) == expected(order), order
+        assert box.in_urn() == (expected(order) is not None), order
+
+
+def race(racers, run):
+    """Start all racers behind one gate; returns answers and refusals."""
+    gate, answers, lock = threading.Barrier(racers), [], threading.Lock()
+
+    def racer(number):
+        gate.wait()
+        try:
+            outcome = run(number)
+        except LaterVoteStands as refusal:
+            outcome = refusal
+        with lock:
+            answers.append(outcome)
+
+    threads = [threading.Thread(target=racer, args=(number,)) for number in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    refused = [answer for answer in answers if isinstance(answer, LaterVoteStands)]
+    return [answer for answer in answers if answer not in refused], refused
+
+
+def test_of_64_casts_of_one_code_at_once_exactly_one_is_kept(box):
+    voter_id = box.voter("Y1").voter_id
+    kept, refused = race(64, lambda number: box.cast_as(voter_id, {"chosen": [str(number % 12 + 1)]}))
+    assert (len(kept), len(refused)) == (1, 63)
+    assert (box.in_urn(), box.standing("Y1").rev) == (1, 1)
+
+
+def test_of_32_replacements_at_once_exactly_one_is_kept(box):
+    voter_id = box.voter("Y1").voter_id
+    box.cast_as(voter_id, ONE)
+    kept, refused = race(32, lambda _: box.cast_as(voter_id, TWO, rev=1))
+    assert (len(kept), len(refused)) == (1, 31)
+    assert (box.in_urn(), box.standing("Y1").rev) == (1, 2)
+
+
+def test_32_resends_of_one_envelope_at_once_share_one_receipt(box):
+    voter_id = box.voter("Y1").voter_id
+    kept, refused = race(32, lambda _: box.cast_as(voter_id, ONE, envelope="e" * 32))
+    assert not refused
+    assert len({receipt.commit for receipt in kept}) == 1
+    assert sum(not receipt.already for receipt in kept) == 1
+    assert box.in_urn() == 1
+
+
+def test_the_same_race_doubles_votes_where_the_code_looks_before_it_leaps(sessions, keys):
+    """The control: without the urn's primary key, looking first and inserting then lets several through."""
+    with sessions.writing.begin() as connection:
+        connection.execute(text("CREATE TABLE naive (voter TEXT)"))
+    looked = threading.Barrier(8)
+
+    def naive(_):
+        with sessions.reading.connect() as connection:
+            voted = connection.execute(text("SELECT count(*) FROM naive WHERE voter = 'Y1'")).scalar_one()
+        looked.wait()
+        if not voted:
+            with sessions.writing.begin() as connection:
+                connection.execute(text("INSERT INTO naive VALUES ('Y1')"))
+
+    race(8, naive)
+    with sessions.reading.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM naive")).scalar_one() == 8
+
+
+def test_casts_that_are_committed_together_do_not_meet(box):
+    """The writer puts many casts into one transaction; a refused one takes nothing of its neighbours with it."""
+    voter_ids = [box.voter(reference).voter_id for reference in ("Y1", "Y2", "C1", "Y1")]
+    view, writer = box.view(), Writer(box.sessions)
+
+    def one(voter_id):
+        def work(session):
+            return cast(
+                session,
+                box.keys,
+                view,
+                voter_id,
+                ONE,
+                envelope_id=secrets.token_hex(16),
+                replaces_rev=None,
+                now=NOON,
+            )
+
+        return work
+
+    futures = [writer.submit(one(voter_id)) for voter_id in voter_ids]
+    assert [future.result(10).rev for future in futures[:3]] == [1, 1, 1]
+    assert isinstance(futures[3].exception(10), LaterVoteStands)
+    writer.close()
+    assert box.in_urn() == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit", "most", "short", "long"),
+    [
+        (BallotKind.APPROVAL, 0, 0, {"chosen": []}, {"chosen": [str(n) for n in range(1, 13)]}),
+        (BallotKind.STARS, 10, 5, {"stars": {}}, {"stars": {"12": 5, "11": 5}}),
+        (BallotKind.RANKED, 5, 0, {"ranked": ["1"]}, {"ranked": ["12", "11", "10", "9", "8"]}),
+    ],
+)
+def test_sealed_ballots_of_a_round_are_all_of_one_size(sessions, keys, kind, limit, most, short, long):
+    box = make_box(sessions, keys, kind=kind, limit=limit, most=most)
+    box.cast("Y1", short)
+    box.cast("Y2", long)
+    with sessions.read() as session:
+        rows = queries.urn_rows(session, box.id)
+        assert len({(len(row.sealed), len(row.enc_commit)) for row in rows}) == 1

