@@ -6,9 +6,9 @@ from pathlib import Path
 
 import postgres_server
 import pytest
+import tables
 from sqlalchemy import create_engine, make_url, text
 
-import tables
 from pb.db.engines import Sessions
 from pb.keys.folder import KeyFolder
 

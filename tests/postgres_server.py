@@ -1,9 +1,7 @@
 """A PostgreSQL for the tests: the one named by PB_TEST_PG_URL, else a packaged one, else Debian's binaries, else none."""
 
-import getpass
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -22,5 +22,3 @@ def create(sessions):
         with sessions.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.connection.driver_connection.execute("PRAGMA journal_mode=wal")
     load().create_all(sessions.writing)
-
-

@@ -38,7 +38,7 @@ def run_pytest(arguments: list[str]) -> tuple[int, str]:
     """Run pytest, showing its output as it comes."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *arguments]
     lines = []
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101 - stdout=PIPE
         for line in process.stdout:
             print(line, end="", flush=True)
@@ -50,7 +50,7 @@ def main() -> int:
     """Check and test; 0 when everything holds."""
     began = time.monotonic()
     print("\n".join(found()), flush=True)
-    checked = subprocess.run([sys.executable, str(ROOT / "tools" / "check.py")], cwd=ROOT, check=False).returncode  # noqa: S603 - ourselves
+    checked = subprocess.run([sys.executable, str(ROOT / "tools" / "check.py")], cwd=ROOT, check=False).returncode
     status, tail = run_pytest(sys.argv[1:])
     figures = {word: int(number) for number, word in FIGURES.findall(tail)}
     failed = figures.get("failed", 0) + figures.get("error", 0) + figures.get("errors", 0) + bool(checked)

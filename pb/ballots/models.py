@@ -9,12 +9,13 @@ from pb.db.base import Table
 class UrnRow(Table):
     """One sealed ballot; the only row that a cast touches. Destroyed before the reveal.
 
-    WITHOUT ROWID and with a keyed hash as its key: the order of arrival cannot be read from the file.
+    WITHOUT ROWID and with a keyed hash as its key: the order of arrival cannot be read from the file. No foreign key
+    to the round: PostgreSQL would lock, and so mark, the round's row at each cast.
     """
 
     __tablename__ = "urn"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
-    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    round_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     slot: Mapped[str] = mapped_column(String(64), primary_key=True)
     envelope_id: Mapped[str] = mapped_column(String(32))
     rev: Mapped[int]
@@ -45,7 +46,7 @@ class OpenedBallot(Table):
 
 
 class SealedList(Table):
-    """The list of commits that was signed and published before the urn was opened, and the dice. Kept with the round."""
+    """The list of commits that was signed and published before the opening, the dice, the sums. Kept with the round."""
 
     __tablename__ = "sealed_list"
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)

@@ -403,4 +403,4 @@ def count_electorates(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
 
 def first_of_each(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """Electorate by commit; where a commit is listed twice, the first in the list's order."""
-    return {commit: electorate for commit, electorate in reversed(pairs)}
+    return dict(reversed(pairs))

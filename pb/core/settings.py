@@ -63,7 +63,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("PB_SMTP_URL") or "",
         mail_from=env.get("PB_MAIL_FROM") or "no-reply@localhost",
         demo=_yes_or_no("PB_DEMO", env.get("PB_DEMO") or "no"),
-        trusted_proxies=tuple(part.strip() for part in (env.get("PB_TRUSTED_PROXIES") or "").split(",") if part.strip()),
+        trusted_proxies=tuple(
+            part.strip() for part in (env.get("PB_TRUSTED_PROXIES") or "").split(",") if part.strip()
+        ),
     )
 
 

@@ -95,6 +95,7 @@ class KeyFolder:
         """Overwrite and remove the keys of a round and every registered copy.
 
         Returns: the places destroyed, for the attestation.
+
         Raises:
             KeyCopyUnaccounted: a registered copy cannot be reached or removed; nothing was destroyed.
         """

@@ -66,6 +66,7 @@ def replace_code(session: Session, keys: KeyFolder, round_id: str, partner_ref: 
     `ballots.actions.reissue` is the whole act: it also takes the old ballot out of the urn and writes the record.
 
     Returns: the voter as it was, and the new code.
+
     Raises:
         ReferenceUnknown: the roll has no such reference.
     """

@@ -104,8 +104,8 @@ def whole_number(form: Form, mistakes: Mistakes, name: str, *, least: int, most:
 
 
 def instant(form: Form, mistakes: Mistakes, name: str, *, missing: str) -> datetime | None:
-    """An instant typed as London wall-clock time in the two fields `<name>_date` and `<name>_time`."""
-    text = f"{form.text(name + '_date')}T{form.text(name + '_time')}"
+    """An instant typed as London wall-clock time in the two fields `<name>` (the date) and `<name>-time`."""
+    text = f"{form.text(name)}T{form.text(name + '-time')}"
     if text == "T":
         mistakes.add(name, missing)
         return None
@@ -119,6 +119,6 @@ def instant(form: Form, mistakes: Mistakes, name: str, *, missing: str) -> datet
 def typed_instant(name: str, value: datetime | None) -> dict[str, str]:
     """The two fields of `instant` as they are filled in for an instant already known."""
     if value is None:
-        return {f"{name}_date": "", f"{name}_time": ""}
+        return {name: "", f"{name}-time": ""}
     local = in_london(value)
-    return {f"{name}_date": f"{local:%Y-%m-%d}", f"{name}_time": f"{local:%H:%M}"}
+    return {name: f"{local:%Y-%m-%d}", f"{name}-time": f"{local:%H:%M}"}

@@ -139,7 +139,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """Static files come from the checkout, pages from the folder."""
-        parts = path.split("?")[0].split("/")
+        parts = path.split("?", maxsplit=1)[0].split("/")
         return str(ROOT / "static" / "/".join(parts[3:])) if parts[1] == "static" else super().translate_path(path)
 
     def log_message(self, *_: object) -> None:

@@ -46,7 +46,7 @@ from pb.seal import commit as commits
 TRIES = 8  # each lost race means that another cast of the same person went through
 
 
-def cast(
+def cast(  # noqa: PLR0913 - what names a cast and what guards it; a bundle would only move the list
     session: Session,
     keys: KeyFolder,
     round_view: RoundView,
@@ -74,6 +74,7 @@ def cast(
         paper: the ballot paper, where the caller holds it; else it is read.
 
     Returns: the receipt; a resend of the same envelope gets the same receipt again, after the close too.
+
     Raises:
         VotingClosed: the round does not take ballots now.
         CodeUnknown: the voter's code was replaced or revoked since.

@@ -14,13 +14,14 @@ from pb.rounds.rules import Phase, check_phase
 
 
 def destroy_keys(session: Session, keys: KeyFolder, round_id: str) -> Destruction:
-    """Delete the urn, the partners' references and the dead codes of a round, then its keys; before anything is revealed.
+    """Delete a round's urn, partners' references and dead codes, then its keys; before anything is revealed.
 
     After the commit the caller runs `db.rewrite.rewrite_database`, since deleted rows may linger in the files. Doing it
-    again after a failure between the keys and the commit finishes what was begun. The digests of codes stay on the roll:
-    without the pepper they mean nothing.
+    again after a failure between the keys and the commit finishes what was begun. The digests of codes stay on the
+    roll: without the pepper they mean nothing.
 
     Returns: what was destroyed, for the attestation in the record.
+
     Raises:
         WrongPhase: the urn has not been opened, so the ballots would be lost.
         KeyCopyUnaccounted: a registered copy of the keys cannot be destroyed; nothing was.

@@ -1,4 +1,4 @@
-"""Sealing the list: after the close, the commits of all ballots are fixed, signed and published, before any is opened."""
+"""Sealing the list: after the close the commits of all ballots are fixed and signed, before any ballot is opened."""
 
 import hashlib
 from datetime import datetime
@@ -29,7 +29,7 @@ from pb.seal import canonical
 
 
 def seal_list(session: Session, keys: KeyFolder, round_id: str, now: datetime) -> ListSealed:
-    """Fix the list of (commit, electorate) pairs, sign its hash, and keep it; nothing enters the urn's count after this.
+    """Fix the list of (commit, electorate) pairs, sign its hash, and keep it; nothing is counted that is not on it.
 
     The electorate of a ballot comes from the roll: for each voter the slot is worked out and looked up in the urn.
     The caller moves the phase and writes the record, with the facts returned.

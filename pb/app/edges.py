@@ -1,0 +1,106 @@
+"""The edges of a request: one transaction, the instant, the form, the page; handed to handlers by name."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.di import Provide
+from sqlalchemy.orm import Session
+
+from pb.app.house import House
+from pb.core.settings import Settings
+from pb.db.throttle import Throttle
+from pb.db.writer import Writer
+from pb.keys.folder import KeyFolder
+from pb.people.guards import viewer_of
+from pb.people.rules import Viewer
+from pb.web.forms import Form
+from pb.web.pages import Page
+
+AnyRequest = Request[Any, Any, Any]
+READING = frozenset({"GET", "HEAD"})
+
+
+def house_of(request: AnyRequest) -> House:
+    """The parts that live as long as the process."""
+    house = request.app.state.house
+    assert isinstance(house, House)  # noqa: S101 - put there by create_app; this tells the type
+    return house
+
+
+def provide_session(request: AnyRequest) -> Iterator[Session]:
+    """One transaction for the request: committed after the handler and before the answer, rolled back if it raises."""
+    sessions = house_of(request).sessions
+    with sessions.read() if request.method in READING else sessions.write() as session:
+        yield session
+
+
+def provide_now(request: AnyRequest) -> datetime:
+    """The instant of the request."""
+    return house_of(request).clock()
+
+
+def provide_viewer(request: AnyRequest) -> Viewer:
+    """Who is asking."""
+    return viewer_of(request)
+
+
+def provide_keys(request: AnyRequest) -> KeyFolder:
+    """The key folder."""
+    return house_of(request).keys
+
+
+def provide_throttle(request: AnyRequest) -> Throttle:
+    """The counters of tries."""
+    return house_of(request).throttle
+
+
+def provide_writer(request: AnyRequest) -> Writer:
+    """The thread that commits casts."""
+    return house_of(request).writer
+
+
+def provide_settings(request: AnyRequest) -> Settings:
+    """The settings of the installation."""
+    return house_of(request).settings
+
+
+async def provide_form(request: AnyRequest) -> Form:
+    """The fields that were posted, every value a text, files as bytes."""
+    return await read_form(request)
+
+
+def provide_page(request: AnyRequest) -> Page:
+    """What renders pages for this request."""
+    house = house_of(request)
+    return Page(house.environment, request, house.keys.session(), request.scope["state"].get("form_cookie", ""))
+
+
+async def read_form(request: AnyRequest) -> Form:
+    """Decode a posted form; a field that occurs once and one that occurs often are read alike."""
+    posted = await request.form()
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for name, value in posted.multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = await value.read()
+        else:
+            fields.setdefault(name, []).append(str(value))
+    return Form(fields, files)
+
+
+def dependencies() -> dict[str, Provide]:
+    """Everything that a handler may ask for by name."""
+    return {
+        "session": Provide(provide_session, sync_to_thread=False),
+        "now": Provide(provide_now, sync_to_thread=False),
+        "viewer": Provide(provide_viewer, sync_to_thread=False),
+        "form": Provide(provide_form),
+        "page": Provide(provide_page, sync_to_thread=False),
+        "keys": Provide(provide_keys, sync_to_thread=False),
+        "throttle": Provide(provide_throttle, sync_to_thread=False),
+        "writer": Provide(provide_writer, sync_to_thread=False),
+        "settings": Provide(provide_settings, sync_to_thread=False),
+    }

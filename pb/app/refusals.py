@@ -1,0 +1,51 @@
+"""Refusals turned into pages: the kind gives the status, `templates/refusals/` finds kind words."""
+
+import logging
+import re
+from typing import Any
+
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from pb.app.edges import provide_page
+from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from pb.people.guards import SignInNeeded
+
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
+log = logging.getLogger("pb")
+
+
+def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    """The page of a refusal: its own words where there are any, else those of its kind."""
+    if isinstance(refusal, SignInNeeded) and request.method == "GET":
+        return Redirect(f"{refusal.facts['to']}?next={request.url.path}", status_code=303)
+    kind, status = next((kind, code) for kind, code in STATUS.items() if isinstance(refusal, kind))
+    page = provide_page(request)
+    names = [f"refusals/{_file_name(kind_.__name__)}.html" for kind_ in (type(refusal), kind)]
+    template = page.environment.select_template(names)
+    return page(template.name or names[-1], status=status, facts=refusal.facts)
+
+
+def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
+    """The page of an error that the framework found: no such address, wrong method, a form too large."""
+    status = fault.status_code
+    names = {404: "not-found", 405: "not-found", 413: "too-large"}
+    return provide_page(request)(f"refusals/{names.get(status, 'invalid')}.html", status=status, facts={})
+
+
+def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
+    """The page of a bug. The log gets where it happened and of what type, never a value: values may be secrets."""
+    places, trace = [], fault.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error("%s %s failed: %s at %s", request.method, request.route_handler, type(fault).__name__, " > ".join(places))
+    try:
+        return provide_page(request)("refusals/broken.html", status=500, facts={})
+    except Exception:  # noqa: BLE001 - the page itself may be what is broken
+        return Response("Something went wrong. Nothing was changed. Please try again.", status_code=500, media_type=MediaType.TEXT)
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

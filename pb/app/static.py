@@ -1,0 +1,41 @@
+"""Static files: addresses carry the hash of the content, so answers may be kept for ever; texts go out compressed."""
+
+import gzip
+import mimetypes
+from functools import lru_cache
+
+from litestar import MediaType, Request, Response, get
+from litestar.params import FromPath
+
+from pb.core.refusals import NotFound
+from pb.people.guards import anyone
+from pb.web.assets import STATIC, fingerprint
+
+FOR_EVER = "public, max-age=31536000, immutable"
+TEXTS = (".css", ".js", ".svg", ".json", ".txt", ".html")
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/javascript", ".js")
+
+
+@get("/static/{digest:str}/{name:path}", guards=[anyone], sync_to_thread=True, cache=False)
+def static_file(digest: FromPath[str], name: FromPath[str], request: "Request[object, object, object]") -> Response[bytes]:
+    """One file of `static/`, by the hash of its content.
+
+    Raises:
+        NotFound: there is no such file, or its content is another.
+    """
+    path = name.lstrip("/")
+    if ".." in path.split("/") or not (STATIC / path).is_file() or fingerprint(path) != digest:
+        raise NotFound
+    compressed = path.endswith(TEXTS) and "gzip" in request.headers.get("Accept-Encoding", "")
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if compressed:
+        headers["Content-Encoding"] = "gzip"
+    media_type = mimetypes.guess_type(path)[0] or MediaType.TEXT
+    return Response(_content(path, compressed=compressed), headers=headers, media_type=media_type)
+
+
+@lru_cache(maxsize=512)
+def _content(path: str, *, compressed: bool) -> bytes:
+    content = (STATIC / path).read_bytes()
+    return gzip.compress(content, 9, mtime=0) if compressed else content

@@ -1,0 +1,61 @@
+"""Guards: who may pass a route. Every route has one of these; a house test reads them from the route table."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from pb.core.refusals import NotAllowed
+from pb.people.rules import PUBLIC, Viewer
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class SignInNeeded(NotAllowed):
+    """The page is for people who are signed in. Facts: to, the address of the right sign-in page."""
+
+
+class CommissionersOnly(NotAllowed):
+    """The page is for commissioners, and this person is an officer."""
+
+
+def viewer_of(connection: Connection) -> Viewer:
+    """Who is asking, as found at the edge."""
+    viewer = connection.scope.get("user")
+    return viewer if isinstance(viewer, Viewer) else PUBLIC
+
+
+def anyone(_connection: Connection, _handler: BaseRouteHandler) -> None:
+    """The page is public; saying so is what makes it deliberate."""
+
+
+def staff(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Any signed-in member of staff.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or a bidder is.
+    """
+    if not viewer_of(connection).is_staff:
+        raise SignInNeeded(to="/sign-in")
+
+
+def commissioner(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A signed-in commissioner.
+
+    Raises:
+        SignInNeeded: no member of staff is signed in.
+        CommissionersOnly: an officer is.
+    """
+    staff(connection, handler)
+    if not viewer_of(connection).is_commissioner:
+        raise CommissionersOnly
+
+
+def bidder(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """A signed-in bidder.
+
+    Raises:
+        SignInNeeded: no bidder is signed in.
+    """
+    if not viewer_of(connection).is_bidder:
+        raise SignInNeeded(to="/bids/sign-in")
