@@ -484,9 +484,9 @@ SCENES: dict[str, Scene] = {
         rect(0, 0, WIDTH, HEIGHT, "#fbe3c6") + disc(640, 110, 60, "#f9c968") + town(("#e8b89a", "#d99f9a", "#c9b3d6", "#e9cf9b"))
         + road(400) + rect(0, 548, WIDTH, 52, "#e6d6bd") + rect(0, 542, WIDTH, 10, "#cdbb9c"),
         (
-            Put("bus", 500, 520, 220), Put("friends", 215, 580, 280, wears=PAIR), Put("backpack", 345, 588, 100),
+            Put("bus", 540, 520, 220), Put("friends", 262, 580, 280, wears=PAIR), Put("backpack", 400, 588, 100),
         ),
-        bus_stop(80, 578),
+        bus_stop(84, 578),
     ),
     "sleep-workshops": Scene(
         "A bed by a window with the moon and stars",

@@ -38,13 +38,17 @@ def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """The page of a bug. The log gets where it happened and of what type, never a value: values may be secrets."""
     places, trace = [], fault.__traceback__
     while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        places.append(
+            f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+        )
         trace = trace.tb_next
     log.error("%s %s failed: %s at %s", request.method, request.route_handler, type(fault).__name__, " > ".join(places))
     try:
         return provide_page(request)("refusals/broken.html", status=500, facts={})
     except Exception:  # noqa: BLE001 - the page itself may be what is broken
-        return Response("Something went wrong. Nothing was changed. Please try again.", status_code=500, media_type=MediaType.TEXT)
+        return Response(
+            "Something went wrong. Nothing was changed. Please try again.", status_code=500, media_type=MediaType.TEXT
+        )
 
 
 def _file_name(name: str) -> str:

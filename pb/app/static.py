@@ -18,7 +18,9 @@ mimetypes.add_type("text/javascript", ".js")
 
 
 @get("/static/{digest:str}/{name:path}", guards=[anyone], sync_to_thread=True, cache=False)
-def static_file(digest: FromPath[str], name: FromPath[str], request: "Request[object, object, object]") -> Response[bytes]:
+def static_file(
+    digest: FromPath[str], name: FromPath[str], request: "Request[object, object, object]"
+) -> Response[bytes]:
     """One file of `static/`, by the hash of its content.
 
     Raises:

@@ -1,9 +1,8 @@
 """Reading the urn, the sealed list and the opened ballots. Before the opening nothing here says what anybody voted."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.ballots.models import OpenedBallot, ReissuedBallots, SealedList, UrnRow
@@ -54,7 +53,8 @@ def in_slot(session: Session, round_id: str, slot: str) -> InSlot | None:
 
 def urn_rows(session: Session, round_id: str) -> list[UrnRow]:
     """The whole urn of a round, in the order of slots, which are random."""
-    return list(session.scalars(select(UrnRow).where(UrnRow.round_id == round_id).order_by(UrnRow.slot)))
+    wanted = select(UrnRow).where(UrnRow.round_id == round_id).order_by(UrnRow.slot)
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def ballots_in_urn(session: Session, round_id: str) -> int:
@@ -90,29 +90,13 @@ def sealed_list_row(session: Session, round_id: str) -> SealedList | None:
 
 def opened_ballots(session: Session, round_id: str) -> list[BallotView]:
     """Every opened ballot, in the order of commits. None before the opening."""
-    columns = (
-        OpenedBallot.commit,
-        OpenedBallot.tracker,
-        OpenedBallot.electorate,
-        OpenedBallot.nonce,
-        OpenedBallot.marks,
-    )
-    found = session.execute(select(*columns).where(OpenedBallot.round_id == round_id).order_by(OpenedBallot.commit))
-    return [_ballot(row) for row in found]
+    return _ballots(session, OpenedBallot.round_id == round_id)
 
 
 def ballots_by_tracker(session: Session, round_id: str, tracker: str) -> list[BallotView]:
-    """The opened ballots whose tracker is or begins with what was typed; more than one only where two trackers clash."""
+    """The opened ballots of the tracker that was typed: one, none, or more where trackers clash."""
     typed = crockford.normalise(tracker)
-    columns = (
-        OpenedBallot.commit,
-        OpenedBallot.tracker,
-        OpenedBallot.electorate,
-        OpenedBallot.nonce,
-        OpenedBallot.marks,
-    )
-    found = session.execute(select(*columns).where(OpenedBallot.round_id == round_id, OpenedBallot.tracker == typed))
-    return [_ballot(row) for row in found]
+    return _ballots(session, OpenedBallot.round_id == round_id, OpenedBallot.tracker == typed)
 
 
 def count_opened(session: Session, round_id: str) -> int:
@@ -141,5 +125,9 @@ def reconciliation(session: Session, round_id: str) -> Reconciliation | None:
     )
 
 
-def _ballot(row: Row[Any]) -> BallotView:
-    return BallotView(row.commit, row.tracker, row.electorate, row.nonce, canonical.decode(row.marks.encode()))
+def _ballots(session: Session, *wanted: ColumnElement[bool]) -> list[BallotView]:
+    rows = session.scalars(select(OpenedBallot).where(*wanted).order_by(OpenedBallot.commit))
+    return [
+        BallotView(row.commit, row.tracker, row.electorate, row.nonce, canonical.decode(row.marks.encode()))
+        for row in rows
+    ]

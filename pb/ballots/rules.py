@@ -43,7 +43,7 @@ class NamedTwice(Invalid):
 
 
 class OverLimit(Invalid):
-    """More was given than the ballot allows. Facts: limit, given, and project where the limit is that of one project."""
+    """More was given than the ballot allows. Facts: limit, given, and the project where the limit is one project's."""
 
 
 class EnvelopeMalformed(Invalid):
@@ -176,7 +176,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """The attestation: what was destroyed. `key_files` are names of files, the round's own and its registered copies."""
+    """The attestation: what was destroyed. `key_files` are names of files, the round's own and registered copies."""
 
     urn_rows: int
     roll_links: int

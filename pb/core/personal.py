@@ -37,7 +37,7 @@ def personal_header(header: str) -> str:
 
 
 def personal_value(value: str) -> str:
-    """What personal thing a value looks like, or "". Words without a digit pass for a name: it errs towards refusing."""
+    """What personal thing a value looks like, or "". Two words without a digit pass for a name: rather refuse."""
     text = value.strip()
     if _TEN_DIGITS.fullmatch(text) and _is_nhs_number(re.sub(r"[ -]", "", text)):
         return "an NHS number"

@@ -35,8 +35,8 @@ def _rewrite_sqlite(engine: Engine) -> None:
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
-    if busy:
+        blocked = cursor.fetchone()
+    if blocked is None or blocked[0]:
         raise DatabaseBusy
 
 

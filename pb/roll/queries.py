@@ -66,11 +66,11 @@ def size_by_electorate(session: Session, round_id: str) -> dict[str, int]:
         .group_by(Voter.electorate)
         .order_by(Voter.electorate)
     )
-    return {electorate: count for electorate, count in session.execute(counted)}
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def is_dead(session: Session, keys: KeyFolder, round_id: str, code: str) -> bool:
-    """Whether a code was once issued in this round and then replaced or revoked; for officers, never for who types it."""
+    """Whether a code was issued in this round and then replaced or revoked; for officers, never for who types it."""
     read = read_code(code)
     if isinstance(read, Mistyped):
         return False

@@ -17,7 +17,7 @@ from pathlib import Path
 import segno
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from pb.core.settings import read_settings
 from pb.people.rules import Role, Viewer
@@ -37,7 +37,6 @@ SWITCHES = [
     "--disable-sync",
 ]
 WIDTHS = {390: 844, 820: 1180, 1280: 800}
-POSITIONS = ["good", "calm", "wait", "bad", "brand", ""]
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,8 @@ BIDS = [
 def facts(look: Look) -> dict[str, object]:
     """Everything the gallery's pages ask for."""
     phases = [
-        ("Setting up", "Until 1 May", "done"), ("Bids", "1 May to 12 June", "done"), ("Checking bids", "Until 4 September", "now"),
+        ("Setting up", "Until 1 May", "done"), ("Bids", "1 May to 12 June", "done"),
+        ("Checking bids", "Until 4 September", "now"),
         ("Voting", "9 September to 23 October", ""), ("Results", "From 2 November", ""),
     ]  # fmt: skip
     symbols = json.loads((ROOT / "static/symbols/symbols.json").read_text(encoding="utf-8"))
@@ -159,15 +159,18 @@ def render(folder: Path, look: Look) -> list[str]:
     return names
 
 
+def note_error(wrong: list[str], where: str, message: ConsoleMessage) -> None:
+    """Keep an error of the browser's console, such as a file not found."""
+    if message.type == "error":
+        wrong.append(f"{where}: {message.text}")
+
+
 def look_at(browser: Browser, address: str, name: str, folder: Path) -> list[str]:
     """Photograph one page at each width; return what is wrong with it."""
     wrong = []
     for width, height in {320: 640, **WIDTHS}.items():
         page = browser.new_page(viewport={"width": width, "height": height})
-        page.on(
-            "console",
-            lambda message, w=width: wrong.append(f"{name} {w}: {message.text}") if message.type == "error" else None,
-        )
+        page.on("console", partial(note_error, wrong, f"{name} {width}"))
         page.goto(f"{address}/{name}.html")
         page.wait_for_load_state("networkidle")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

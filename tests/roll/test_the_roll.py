@@ -56,13 +56,11 @@ def test_a_second_import_adds_the_new_ones_and_leaves_the_others_their_codes(box
         assert queries.size_by_electorate(session, box.id) == {"parent-carers": 3, "young-people": 4}
 
 
-@pytest.mark.parametrize(
-    "bad", [("Amina Khan", "young-people"), ("K2", "staff"), ("K1", "young-people"), ("", "staff")]
-)
-def test_one_bad_row_keeps_all_rows_out(box, bad):
+def test_one_bad_row_keeps_all_rows_out(box):
     box.set(phase=Phase.REVIEW)
-    with pytest.raises(RollRefused):
-        import_rows(box, ("K1", "young-people"), bad)
+    for bad in [("Amina Khan", "young-people"), ("K2", "staff"), ("K1", "young-people"), ("", "staff")]:
+        with pytest.raises(RollRefused):
+            import_rows(box, ("K1", "young-people"), bad)
     with box.sessions.read() as session:
         assert "K1" not in queries.known_references(session, box.id)
 

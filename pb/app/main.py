@@ -1,0 +1,80 @@
+"""The application: every route of every room, and the edges around them."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from litestar import Litestar
+from litestar.exceptions import HTTPException
+
+from pb.app.edges import dependencies
+from pb.app.headers import headers_middleware
+from pb.app.house import House, open_house
+from pb.app.identity import check_form, identity_middleware
+from pb.app.refusals import broken, failed, refused
+from pb.app.static import static_file
+from pb.booth import routes as booth
+from pb.core.clock import Clock, system_clock
+from pb.core.refusals import Refusal
+from pb.core.settings import Settings, read_settings
+from pb.desk import routes as desk
+from pb.people import routes as people
+from pb.post import delivery
+from pb.proposals import routes as proposals
+from pb.roll import routes as roll
+from pb.rounds import routes as rounds
+from pb.site import routes as site
+
+LARGEST_BODY = 5_000_000
+DELIVERY_SECONDS = 2
+log = logging.getLogger("pb")
+
+
+def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Litestar:
+    """Assemble the house; without settings they are read from the environment."""
+    house = open_house(settings or read_settings(), clock)
+    app = Litestar(
+        route_handlers=[
+            static_file,
+            *site.ROUTES,
+            *people.ROUTES,
+            *proposals.ROUTES,
+            *booth.ROUTES,
+            *rounds.ROUTES,
+            *roll.ROUTES,
+            *desk.ROUTES,
+        ],
+        dependencies=dependencies(),
+        middleware=[headers_middleware, identity_middleware],
+        before_request=check_form,
+        exception_handlers={Refusal: refused, HTTPException: failed, Exception: broken},
+        lifespan=[_lifespan(house)],
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.state.house = house
+    return app
+
+
+def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        postman = asyncio.create_task(_deliver_letters(house))
+        try:
+            yield
+        finally:
+            postman.cancel()
+            house.close()
+
+    return lifespan
+
+
+async def _deliver_letters(house: House) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(delivery.deliver, house.sessions, house.settings, house.clock())
+        except Exception as fault:  # noqa: BLE001 - the post must go on; the letter stays in the outbox and is tried again
+            log.error("letters could not be delivered: %s", type(fault).__name__)  # noqa: TRY400 - a trace may hold an address
+        await asyncio.sleep(DELIVERY_SECONDS)

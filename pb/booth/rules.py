@@ -1,0 +1,171 @@
+"""A ballot while it is being filled in: what has been chosen so far and what one touch changes. Plain values only.
+
+The draft travels with the form, as one short text (`3 7 9`, or `3:2 7:1` for stars), and is stored nowhere.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pb.rounds.rules import BallotKind
+
+PAGE_SIZE = 6
+LONGEST_DRAFT = 4_000
+PLACES = ("1st", "2nd", "3rd")
+COIN_STEPS = (250_000, 500_000, 1_000_000, 2_000_000)  # pence; each step adds a coin to the picture of a cost
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the ballot allows: see `rounds.models.Round`."""
+
+    kind: BallotKind
+    limit: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a voter has marked so far.
+
+    Attributes:
+        limits: of the ballot.
+        given: points by public number: 1 for a choice, the stars for stars; in the order of ranks for ranked.
+    """
+
+    limits: Limits
+    given: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How much has been given: choices, stars or ranks."""
+        return sum(points for _, points in self.given)
+
+    @property
+    def left(self) -> int:
+        """How much more the ballot allows; never below 0."""
+        return max(0, self.limits.limit - self.count)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more is marked than the ballot allows."""
+        unlimited = self.limits.kind is BallotKind.APPROVAL and self.limits.limit == 0
+        return self.count > self.limits.limit and not unlimited
+
+    def points(self, number: str) -> int:
+        """What this bid was given."""
+        return dict(self.given).get(number, 0)
+
+    def place(self, number: str) -> int:
+        """The rank of this bid, from 1; 0 where it has none."""
+        numbers = [name for name, _ in self.given]
+        return numbers.index(number) + 1 if number in numbers else 0
+
+    def can_add(self, number: str) -> bool:
+        """Whether one more star may go to this bid."""
+        return self.left > 0 and self.points(number) < self.limits.most
+
+    def text(self) -> str:
+        """The draft as it travels with the form."""
+        stars = self.limits.kind is BallotKind.STARS
+        return " ".join(f"{name}:{points}" if stars else name for name, points in self.given)
+
+    def marks(self) -> dict[str, Any]:
+        """The draft as marks of a ballot."""
+        numbers = [name for name, _ in self.given]
+        match self.limits.kind:
+            case BallotKind.STARS:
+                return {"stars": dict(self.given)}
+            case BallotKind.RANKED:
+                return {"ranked": numbers}
+            case BallotKind.APPROVAL:
+                return {"chosen": numbers}
+
+    def with_page(self, shown: Sequence[str], ticked: Sequence[str]) -> "Draft":
+        """After a page of tick boxes came back: what it showed is as ticked, the rest is as before."""
+        kept = [pair for pair in self.given if pair[0] not in shown]
+        return Draft(self.limits, (*kept, *((number, 1) for number in dict.fromkeys(ticked) if number in shown)))
+
+    def with_star(self, number: str, change: int) -> "Draft":
+        """After + or −; what the ballot does not allow changes nothing."""
+        if change > 0 and not self.can_add(number):
+            return self
+        stars = dict(self.given)
+        stars[number] = stars.get(number, 0) + change
+        return Draft(self.limits, tuple(pair for pair in stars.items() if pair[1] > 0))
+
+    def with_touch(self, number: str) -> "Draft":
+        """After a bid was touched on a ranked ballot: it takes the next place, or gives its place up and all close up."""
+        if self.place(number):
+            return Draft(self.limits, tuple(pair for pair in self.given if pair[0] != number))
+        return Draft(self.limits, (*self.given, (number, 1))) if self.left else self
+
+    def with_move(self, number: str, change: int) -> "Draft":
+        """After Up (-1) or Down (+1) on the check screen."""
+        order, at = list(self.given), self.place(number) - 1
+        to = at + change
+        if at >= 0 and 0 <= to < len(order):
+            order[at], order[to] = order[to], order[at]
+        return Draft(self.limits, tuple(order))
+
+
+def read_draft(limits: Limits, text: str, on_ballot: Sequence[str]) -> Draft:
+    """The draft that came with a form. What is not on the ballot, or no number, is left out: it was never shown."""
+    given: dict[str, int] = {}
+    for word in text[:LONGEST_DRAFT].split():
+        number, _, points = word.partition(":")
+        stars = int(points) if points.isascii() and points.isdigit() and len(points) < 4 else 1  # noqa: PLR2004 - beyond any limit
+        if number in on_ballot and stars > 0:
+            given[number] = stars if limits.kind is BallotKind.STARS else 1
+    return Draft(limits, tuple(given.items()))
+
+
+def shuffled(numbers: Sequence[str], seed: int) -> list[str]:
+    """The bids in this voter's own order, so that no bid is first for everybody. The seed is never kept."""
+    order = list(numbers)
+    random.Random(seed).shuffle(order)  # noqa: S311 - fairness of place, not secrecy
+    return order
+
+
+def pages(numbers: Sequence[str]) -> list[list[str]]:
+    """The bids in pages; there is always a first page."""
+    return [list(numbers[start : start + PAGE_SIZE]) for start in range(0, len(numbers), PAGE_SIZE)] or [[]]
+
+
+def place_word(place: int) -> str:
+    """How a place is said: 1st, 2nd, 3rd, 4th; nothing for none."""
+    if not place:
+        return ""
+    return PLACES[place - 1] if place <= len(PLACES) else f"{place}th"
+
+
+def pile(pence: int) -> int:
+    """How many coins picture a cost, 1 to 5."""
+    return 1 + sum(pence >= step for step in COIN_STEPS)
+
+
+def instruction(limits: Limits) -> str:
+    """What there is to do, in one short sentence."""
+    match limits.kind:
+        case BallotKind.STARS:
+            return f"You have {limits.limit} stars. Give them to the bids you like."
+        case BallotKind.RANKED:
+            return f"Choose your first{_and_more(limits.limit)}."
+        case BallotKind.APPROVAL:
+            return (
+                f"Touch what you like. You can choose {limits.limit}." if limits.limit else "Touch all that you like."
+            )
+
+
+def too_many(draft: Draft) -> str:
+    """The kind sentence when more is marked than the ballot allows."""
+    extra = draft.count - draft.limits.limit
+    return "Take one back first." if extra == 1 else f"Take {extra} back first."
+
+
+def _and_more(limit: int) -> str:
+    words = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"][: max(0, limit - 1)]
+    if not words:
+        return ""
+    return (", " + ", ".join(words[:-1]) if len(words) > 1 else "") + f" and {words[-1]}"
