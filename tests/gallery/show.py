@@ -1,6 +1,6 @@
 """Render every macro in every layout to plain files, photograph them at three widths and let axe look at them.
 
-    python tests/gallery/show.py FOLDER [--only NAME] [--theme dark|cream]
+    python tests/gallery/show.py FOLDER [--only NAME] [--theme dark|cream] [--size large|larger|largest] [--direction rtl]
 
 Writes FOLDER/<page>.html and FOLDER/<page>-<width>.png; prints axe's findings and sideways scrolling; exits 1 if any.
 """
@@ -146,14 +146,14 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def render(folder: Path, look: Look) -> list[str]:
+def render(folder: Path, look: Look, direction: str = "ltr") -> list[str]:
     """Write every page; return their names."""
     environment = make_environment(read_settings({}))
     environment.loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), environment.loader])
     names = []
     for source in sorted((HERE / "templates").glob("*.html")):
         page = environment.get_template(source.name)
-        shown = facts(look) | ({"errors": ERRORS} if source.stem == "forms" else {})
+        shown = facts(look) | {"direction": direction} | ({"errors": ERRORS} if source.stem == "forms" else {})
         (folder / source.name).write_text(page.render(shown), encoding="utf-8")
         names.append(source.stem)
     return names
@@ -197,9 +197,10 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--theme", default="light")
     parser.add_argument("--size", default="")
+    parser.add_argument("--direction", default="ltr")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    names = render(chosen.folder, Look(theme=chosen.theme, size=chosen.size))
+    names = render(chosen.folder, Look(theme=chosen.theme, size=chosen.size), chosen.direction)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(chosen.folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
