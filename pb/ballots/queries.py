@@ -20,7 +20,8 @@ from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
 from pb.rounds.queries import RoundView
-from pb.seal import canonical, crockford
+from pb.seal import canonical, crockford, listing
+from pb.seal import commit as commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,14 @@ def opened_ballots(session: Session, round_id: str) -> list[BallotView]:
 
 
 def ballots_by_tracker(session: Session, round_id: str, tracker: str) -> list[BallotView]:
-    """The opened ballots of the tracker that was typed: one, none, or more where trackers clash."""
+    """The opened ballots of the check code that was typed: one, none, or two where the codes on receipts clash.
+
+    A receipt always has the short code; where two of a round are alike the published codes are longer, and both fit.
+    """
     typed = crockford.normalise(tracker)
-    return _ballots(session, OpenedBallot.round_id == round_id, OpenedBallot.tracker == typed)
+    alike = OpenedBallot.tracker.startswith(typed[: commits.TRACKER_SYMBOLS], autoescape=True)
+    found = _ballots(session, OpenedBallot.round_id == round_id, alike)
+    return [ballot for ballot in found if typed in {ballot.tracker, commits.tracker(ballot.commit)}]
 
 
 def count_opened(session: Session, round_id: str) -> int:
@@ -106,18 +112,13 @@ def count_opened(session: Session, round_id: str) -> int:
     ).one()
 
 
-def pairs_of(body: str) -> list[tuple[str, str]]:
-    """The (commit, electorate) pairs of a sealed list."""
-    return [(commit, electorate) for commit, electorate in canonical.decode(body.encode())]
-
-
 def reconciliation(session: Session, round_id: str) -> Reconciliation | None:
     """The sums of a round's ballots, or None before its list was sealed."""
     row = session.get(SealedList, round_id)
     if row is None:
         return None
     return Reconciliation(
-        cast=len(pairs_of(row.body)),
+        cast=len(listing.read(row.body.encode())),
         replaced=row.replaced,
         opened=count_opened(session, round_id),
         unreadable=row.unreadable,

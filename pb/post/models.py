@@ -9,7 +9,7 @@ from pb.db.base import Table
 
 
 class Letter(Table):
-    """A letter to one person. Kept for 30 days after it was sent; its body goes when it is sent, unless on show."""
+    """A letter to one person. Kept for 30 days after it was written; its body goes when it is sent, unless on show."""
 
     __tablename__ = "letter"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -18,5 +18,6 @@ class Letter(Table):
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
+    due_at: Mapped[datetime] = mapped_column(index=True)  # not to be tried before; moved on by whoever claims it
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str] = mapped_column(String(300), default="")

@@ -13,7 +13,7 @@ from pb.ballots.actions.destruction import destroy_keys
 from pb.ballots.actions.listing import seal_list, set_dice
 from pb.ballots.actions.opening import open_urn
 from pb.ballots.actions.reissue import reissue
-from pb.ballots.models import UrnRow
+from pb.ballots.models import OpenedBallot, UrnRow
 from pb.ballots.rules import (
     AlreadyOpened,
     DiceAlreadySet,
@@ -30,6 +30,8 @@ from pb.keys import sealing
 from pb.keys.folder import KeyCopyUnaccounted
 from pb.roll import queries as voters
 from pb.rounds.rules import BallotKind, Phase, WrongPhase
+from pb.seal import commit as commits
+from pb.seal import listing
 
 LATER = CLOSES + timedelta(hours=2)
 
@@ -91,6 +93,23 @@ def test_every_voter_finds_exactly_what_they_cast_by_their_tracker(sessions, key
             assert found.electorate == ("young-people" if reference.startswith("Y") else "parent-carers")
 
 
+def test_two_receipts_with_one_check_code_lead_to_both_ballots(box):
+    alike = ["ab" * 7 + "00" * 25, "ab" * 7 + "ff" * 25]
+    published = commits.trackers(alike)
+    with box.sessions.write() as session:
+        for commit in alike:
+            values = {"electorate": "young-people", "nonce": "00" * 32, "marks": '{"chosen":[]}'}
+            session.add(OpenedBallot(round_id=box.id, commit=commit, tracker=published[commit], **values))
+    with box.sessions.read() as session:
+        on_receipt = queries.ballots_by_tracker(session, box.id, commits.tracker(alike[0]))
+        assert [ballot.commit for ballot in on_receipt] == alike
+        for commit in alike:
+            (one,) = queries.ballots_by_tracker(session, box.id, published[commit])
+            assert one.commit == commit
+        for typed in ("", "%", commits.tracker(alike[0])[:10], "0" * 12):
+            assert queries.ballots_by_tracker(session, box.id, typed) == []
+
+
 def test_opened_ballots_stand_in_the_order_of_their_commits_and_hash_to_them(box):
     for reference in box.codes:
         box.cast(reference, {"chosen": ["1"]})
@@ -101,7 +120,7 @@ def test_opened_ballots_stand_in_the_order_of_their_commits_and_hash_to_them(box
     assert [ballot.commit for ballot in found] == sorted(ballot.commit for ballot in found)
     for ballot in found:
         body = f'{{"marks":{{"chosen":["1"]}},"nonce":"{ballot.nonce}","round":"{box.id}","v":1}}'
-        assert hashlib.sha256(b"pb/ballot/v1" + body.encode()).hexdigest() == ballot.commit
+        assert hashlib.sha256(b"pb/ballot/v1|" + body.encode()).hexdigest() == ballot.commit
 
 
 def test_the_sealed_list_names_every_standing_ballot_and_is_signed(box):
@@ -113,7 +132,7 @@ def test_the_sealed_list_names_every_standing_ballot_and_is_signed(box):
     with box.sessions.read() as session:
         listed = queries.sealed_list(session, box.id)
     assert (listed.hash, listed.signature) == (done.hash, done.signature)
-    assert sorted(receipt.commit for receipt in kept) == [commit for commit, _ in queries.pairs_of(listed.body)]
+    assert sorted(receipt.commit for receipt in kept) == [commit for commit, _ in listing.read(listed.body.encode())]
     public = Ed25519PublicKey.from_public_bytes(box.keys.signing_public())
     public.verify(bytes.fromhex(done.signature), list_statement(box.id, done.hash))
 

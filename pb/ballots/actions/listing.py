@@ -1,6 +1,5 @@
 """Sealing the list: after the close the commits of all ballots are fixed and signed, before any ballot is opened."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from pb.keys.folder import KeyFolder, RoundKeys
 from pb.roll import queries as voters
 from pb.rounds import queries as rounds
 from pb.rounds.rules import Phase, check_phase
-from pb.seal import canonical
+from pb.seal import listing
 
 
 def seal_list(session: Session, keys: KeyFolder, round_id: str, now: datetime) -> ListSealed:
@@ -50,11 +49,13 @@ def seal_list(session: Session, keys: KeyFolder, round_id: str, now: datetime) -
         raise ListAlreadySealed(round=round_id)
     urn = queries.urn_rows(session, round_id)
     pairs = _pairs(session, keys.round(round_id), round_id, urn)
-    body = canonical.encode([list(pair) for pair in pairs]).decode()
-    list_hash = hashlib.sha256(body.encode()).hexdigest()
+    body = listing.body(pairs)
+    list_hash = listing.list_hash(body)
     signature = keys.signing().sign(list_statement(round_id, list_hash)).hex()
     replaced = sum(row.rev - 1 for row in urn) + queries.reissued_votes(session, round_id)
-    session.add(SealedList(round_id=round_id, body=body, hash=list_hash, signature=signature, replaced=replaced))
+    session.add(
+        SealedList(round_id=round_id, body=body.decode(), hash=list_hash, signature=signature, replaced=replaced)
+    )
     session.flush()
     return ListSealed(list_hash, signature, count_electorates(pairs))
 
@@ -91,4 +92,4 @@ def _pairs(session: Session, keys: RoundKeys, round_id: str, urn: list[UrnRow]) 
     strangers = sum(row.slot not in electorates for row in urn)
     if strangers or unreadable:
         raise UrnDoesNotMatchRoll(strangers=strangers, unreadable=unreadable)
-    return sorted(pairs)
+    return pairs

@@ -24,7 +24,7 @@ from pb.keys import sealing
 from pb.keys.folder import KeyFolder, RoundKeys
 from pb.rounds import queries as rounds
 from pb.rounds.rules import Phase, check_phase
-from pb.seal import canonical
+from pb.seal import canonical, listing
 from pb.seal import commit as commits
 
 
@@ -49,7 +49,7 @@ def open_urn(session: Session, keys: KeyFolder, round_id: str) -> Opening:
     if queries.count_opened(session, round_id):
         raise AlreadyOpened(round=round_id)
     opener = _Opener(
-        keys.round(round_id), queries.ballot_paper(session, view), first_of_each(queries.pairs_of(row.body))
+        keys.round(round_id), queries.ballot_paper(session, view), first_of_each(listing.read(row.body.encode()))
     )
     urn = queries.urn_rows(session, round_id)
     secrets.SystemRandom().shuffle(urn)

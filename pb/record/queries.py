@@ -1,0 +1,104 @@
+"""Reading the record: its entries, its head, and where it was tampered with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from pb.record.models import RecordEntry
+from pb.seal import canonical, chain
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the record.
+
+    Attributes:
+        seq: its number in its chain, from 1.
+        at: when it was written.
+        actor: who acted, as `Viewer.actor` names them.
+        verb: what was done, in the past: `ProposalAdmitted`.
+        facts: plain values that say more; never a code, a secret or a bidder's address.
+        previous: hash of the entry before it.
+        hash: its own hash, over `previous` and `body`.
+        chain: the id of a round, or `SITE_CHAIN`.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    verb: str
+    facts: dict[str, Any]
+    previous: str
+    hash: str
+    chain: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the hash covers beside `previous`; with both hashes it is the entry's line in `record.ndjson`."""
+        return body(self.chain, self.seq, self.at, self.actor, self.verb, self.facts)
+
+
+def body(chain_id: str, seq: int, at: datetime, actor: str, verb: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of an entry that its hash covers, as plain values; the instant is UTC to the microsecond."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return {"actor": actor, "at": instant, "chain": chain_id, "facts": dict(facts), "seq": seq, "verb": verb}
+
+
+def entries(session: Session, chain_id: str) -> list[Entry]:
+    """Every entry of a chain, the oldest first."""
+    rows = session.execute(select(*_COLUMNS).where(RecordEntry.chain == chain_id).order_by(RecordEntry.seq))
+    return [_entry(row) for row in rows]
+
+
+def head(session: Session, chain_id: str) -> Entry | None:
+    """The newest entry of a chain: its hash, noted elsewhere, pins everything before it."""
+    newest = select(*_COLUMNS).where(RecordEntry.chain == chain_id).order_by(RecordEntry.seq.desc()).limit(1)
+    row = session.execute(newest).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def first_fault(session: Session, chain_id: str, noted: str = "") -> int | None:
+    """Where a chain was first tampered with.
+
+    Args:
+        session: any session.
+        chain_id: the id of a round, or `SITE_CHAIN`.
+        noted: the hash of any entry, as an observer noted it; only this shows that entries were cut off at the end,
+            or that the whole chain was written anew.
+    Returns: the number of the first entry that does not fit, one past the end where `noted` is missing, None where
+        the chain is whole.
+    """
+    found = entries(session, chain_id)
+    fault = chain.first_fault((entry.body, entry.previous, entry.hash) for entry in found)
+    if fault is None and noted and noted not in {entry.hash for entry in found}:
+        return len(found) + 1
+    return fault
+
+
+_COLUMNS = (
+    RecordEntry.seq,
+    RecordEntry.at,
+    RecordEntry.actor,
+    RecordEntry.verb,
+    RecordEntry.facts,
+    RecordEntry.previous,
+    RecordEntry.hash,
+    RecordEntry.chain,
+)
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    return Entry(row.seq, row.at, row.actor, row.verb, _facts(row.facts), row.previous, row.hash, chain=row.chain)
+
+
+def _facts(text: str) -> dict[str, Any]:
+    """The facts as kept. A text that somebody altered beyond reading is shown as it is: its hash fits no more."""
+    try:
+        facts = canonical.decode(text.encode())
+    except canonical.NotCanonical:
+        return {"unreadable": text}
+    return facts if isinstance(facts, dict) else {"unreadable": text}

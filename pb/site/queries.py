@@ -1,0 +1,70 @@
+"""What the public pages show, put together from lower rooms. Nothing here is known before the public may know it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pb.core.refusals import NotFound
+from pb.proposals import queries as proposals
+from pb.proposals.queries import ProposalView
+from pb.proposals.rules import Status
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Phase
+from pb.site.rules import Bar, Step, how_to_vote, money_bars, standing, story
+
+IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """A round as the public sees it."""
+
+    round: RoundView
+    steps: list[Step]
+    standing: str
+    how: str
+    pot_bars: list[Bar]
+    bids: list[ProposalView]
+    refused: list[ProposalView]
+
+
+def round_page(session: Session, slug: str) -> RoundPage:
+    """A round by its address.
+
+    Raises:
+        NotFound: there is none, or it is still being set up.
+    """
+    view = rounds.by_slug(session, slug)
+    if view.phase not in IN_PUBLIC:
+        raise NotFound
+    calendar = (view.bids_open_at, view.bids_close_at, view.voting_opens_at, view.voting_closes_at)
+    return RoundPage(
+        round=view,
+        steps=story(view.phase, calendar),
+        standing=standing(view.phase, calendar),
+        how=how_to_vote(view.ballot_kind, view.ballot_limit, view.ballot_most),
+        pot_bars=money_bars([(given.agency, given.amount) for given in view.contributions]),
+        bids=proposals.of_round(session, view.id, Status.ADMITTED),
+        refused=proposals.of_round(session, view.id, Status.REFUSED),
+    )
+
+
+def front(session: Session) -> list[RoundPage]:
+    """Every public round, those that one can take part in first."""
+    order = {Phase.VOTING: 0, Phase.BIDDING: 1, Phase.REVIEW: 2}
+    views = sorted(rounds.list_rounds(session, *IN_PUBLIC), key=lambda view: (order.get(view.phase, 3), view.name))
+    return [round_page(session, view.slug) for view in views]
+
+
+def bid(session: Session, slug: str, number: int) -> tuple[RoundView, ProposalView]:
+    """A round and one of its decided bids.
+
+    Raises:
+        NotFound: there is no such bid, or it has not been decided.
+    """
+    view = round_page(session, slug).round
+    proposal = proposals.by_number(session, view.id, number)
+    if proposal is None or proposal.status not in {Status.ADMITTED, Status.REFUSED}:
+        raise NotFound
+    return view, proposal
