@@ -20,6 +20,7 @@ from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
 from pb.rounds.queries import RoundView
+from pb.rounds.rules import BallotKind
 from pb.seal import canonical, crockford, listing
 from pb.seal import commit as commits
 
@@ -34,9 +35,10 @@ class InSlot:
 
 def ballot_paper(session: Session, view: RoundView) -> BallotPaper:
     """What voters of a round may mark: the admitted proposals by their public numbers, and the round's limits."""
-    numbers = sorted(proposal.number for proposal in proposals.of_round(session, view.id, Status.ADMITTED))
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    numbers = sorted(proposal.number for proposal in admitted if proposal.number is not None)
     names = tuple(str(number) for number in numbers)
-    return BallotPaper(view.id, view.ballot_kind, view.ballot_limit, view.ballot_most, names)
+    return BallotPaper(view.id, BallotKind(view.ballot_kind), view.ballot_limit, view.ballot_most, names)
 
 
 def standing(session: Session, keys: KeyFolder, round_id: str, voter_id: str) -> Standing | None:

@@ -236,7 +236,7 @@ def check_open(phase: Phase, closes_at: datetime, now: datetime) -> None:
     Raises:
         VotingClosed: the phase is another, or the instant has come, whether or not anybody has moved the phase yet.
     """
-    if phase is not Phase.VOTING or now >= closes_at:
+    if phase != Phase.VOTING or now >= closes_at:
         raise VotingClosed(phase=phase, closes_at=closes_at)
 
 

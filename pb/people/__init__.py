@@ -1,1 +1,1 @@
-"""People who are not voters: staff of the agencies and bidders; how they sign in, what they may do, the two-person act."""
+"""People who are not voters: staff and bidders; how they sign in, what they may do, the act that takes two people."""

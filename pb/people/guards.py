@@ -6,17 +6,13 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from pb.core.refusals import NotAllowed
-from pb.people.rules import PUBLIC, Viewer
+from pb.people.rules import PUBLIC, CommissionersOnly, Viewer
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class SignInNeeded(NotAllowed):
     """The page is for people who are signed in. Facts: to, the address of the right sign-in page."""
-
-
-class CommissionersOnly(NotAllowed):
-    """The page is for commissioners, and this person is an officer."""
 
 
 def viewer_of(connection: Connection) -> Viewer:

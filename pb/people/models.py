@@ -52,7 +52,7 @@ class SignIn(Table):
 
 
 class EmailCode(Table):
-    """A six-digit code sent to a bidder. One for an address at a time; deleted when used, too old or tried too often."""
+    """A six-digit code sent to a bidder. One for an address at a time; deleted when used or after its time."""
 
     __tablename__ = "email_code"
     email: Mapped[str] = mapped_column(String(254), primary_key=True)
@@ -62,7 +62,7 @@ class EmailCode(Table):
 
 
 class TwoPersonAct(Table):
-    """An act that one person proposed and a second must confirm, by the hash of its exact effect. Kept with the record."""
+    """An act that one person proposes and a second confirms, by the hash of its exact effect. Kept with the record."""
 
     __tablename__ = "two_person_act"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)

@@ -1,16 +1,30 @@
 """Who may do what: roles, viewers, refusals of sign-in, and the two-person act as plain values."""
 
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
-from pb.core.refusals import Conflict, NotAllowed, NotFound, TooMany
+from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from pb.seal import canonical
 
 IDLE = timedelta(minutes=30)
 BIDDER_IDLE = timedelta(hours=12)  # a parent writes in pieces, late at night
+TOUCH_AFTER = timedelta(minutes=1)  # a page a second must not mean a write a second
 CODE_LIFE = timedelta(minutes=30)
+CODE_DIGITS = 6
 TRIES_OF_A_CODE = 5
 TRIES_OF_A_SIGN_IN = 10
+LEAST_PASSWORD, LONGEST_PASSWORD = 12, 1000
+LONGEST_NAME, LONGEST_EMAIL = 120, 254
+
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+")
 
 
 class Role(StrEnum):
@@ -22,7 +36,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking. Exactly one of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public."""
+    """Who is asking. One of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public."""
 
     staff_id: str = ""
     bidder_id: str = ""
@@ -98,3 +112,117 @@ class ActChanged(Conflict):
 
 class ActNotFound(NotFound):
     """There is no such open act."""
+
+
+class CommissionersOnly(NotAllowed):
+    """This is for commissioners, and this person is none."""
+
+
+class AgencyNotFound(NotFound):
+    """There is no such agency."""
+
+
+class StaffNotFound(NotFound):
+    """There is no such member of staff at work."""
+
+
+class AgencyNameTaken(Conflict):
+    """There is an agency of this name already."""
+
+
+class EmailTaken(Conflict):
+    """A member of staff has this email address already."""
+
+
+class NameUnfit(Invalid):
+    """The name is empty or too long; give one of 1 to 120 characters."""
+
+
+class EmailUnfit(Invalid):
+    """This is not an email address; write one like name@example.org."""
+
+
+class PasswordTooShort(Invalid):
+    """The password is too short; choose at least 12 characters, four words that have nothing in common for instance."""
+
+
+class PasswordTooLong(Invalid):
+    """The password is too long; choose at most 1,000 characters."""
+
+
+class PasswordIsTheEmail(Invalid):
+    """The password is the email address, which others know; choose something else."""
+
+
+def tidy_name(text: str) -> str:
+    """A name on one line, without white space around it.
+
+    Raises:
+        NameUnfit: nothing is left of it, or more than 120 characters.
+    """
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise NameUnfit
+    return name
+
+
+def tidy_email(text: str) -> str:
+    """An email address in the one way of writing by which people are known: lower case, nothing around it.
+
+    Raises:
+        EmailUnfit: it is none.
+    """
+    email = text.strip().lower()
+    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise EmailUnfit
+    return email
+
+
+def tidy_password(text: str) -> str:
+    """The same password from every keyboard: composed and decomposed letters count as one (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def check_password(password: str, email: str) -> None:
+    """Refuse a password that is easily guessed.
+
+    Raises:
+        PasswordTooShort, PasswordTooLong, PasswordIsTheEmail: what is wrong; each says what would do.
+    """
+    tidied = tidy_password(password)
+    if len(tidied) < LEAST_PASSWORD:
+        raise PasswordTooShort
+    if len(tidied) > LONGEST_PASSWORD:
+        raise PasswordTooLong
+    if tidied.strip().lower() == email.strip().lower():
+        raise PasswordIsTheEmail
+
+
+def new_code() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+
+
+def code_digest(email: str, code: str) -> str:
+    """What is kept of an emailed code: SHA-256("pb/email-code/v1" | email | code) in hex; white space is ignored."""
+    return hashlib.sha256(f"pb/email-code/v1|{email}|{''.join(code.split())}".encode()).hexdigest()
+
+
+def is_the_code(email: str, code: str, digest: str) -> bool:
+    """Whether the digest is that of this code, found out in the same time for any code."""
+    return hmac.compare_digest(code_digest(email, code), digest)
+
+
+def token_digest(token: str) -> str:
+    """What is kept of the token in a signed-in browser's cookie: its SHA-256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def effect_hash(kind: str, round_id: str, effect: Mapping[str, Any]) -> str:
+    """The hash by which two people agree on one effect: SHA-256("pb/act/v1|" canonical {effect, kind, round}) in hex.
+
+    Raises:
+        NotCanonical: the effect holds something else than plain values.
+    """
+    body = canonical.encode({"effect": dict(effect), "kind": str(kind), "round": round_id})
+    return hashlib.sha256(b"pb/act/v1|" + body).hexdigest()

@@ -17,7 +17,7 @@ class RecordEntry(Table):
     chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(200))
+    actor: Mapped[str] = mapped_column(String(250))
     verb: Mapped[str] = mapped_column(String(60))
     facts: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))

@@ -26,8 +26,7 @@ from pb.roll.rules import (
     unfit_row,
 )
 from pb.rounds import queries as rounds
-from pb.rounds.queries import RoundView
-from pb.rounds.rules import RoundNotFound, check_not_frozen, check_phase
+from pb.rounds.rules import check_not_frozen, check_phase
 
 VOTER_ID_BYTES = 16
 
@@ -43,7 +42,7 @@ def import_roll(
         RollRefused: a reference is unfit or stands there twice, or an electorate is unknown.
         RulesFrozen: voting has opened, and with it the size of the roll was published.
     """
-    view = _round(session, round_id)
+    view = rounds.by_id(session, round_id)
     check_not_frozen(view.phase)
     if unfit := unfit_row(rows, {electorate.key for electorate in view.electorates}):
         raise RollRefused(reference=unfit[0], why=unfit[1])
@@ -86,7 +85,7 @@ def revoke(session: Session, round_id: str, partner_ref: str, actor: str, now: d
         ReferenceUnknown: the roll has no such reference.
         WrongPhase: voting is over.
     """
-    check_phase(_round(session, round_id).phase, *BEFORE_CLOSE)
+    check_phase(rounds.by_id(session, round_id).phase, *BEFORE_CLOSE)
     voter = _voter(session, round_id, partner_ref)
     _bury(session, voter, heir=voter.voter_id)
     _update_voter(session, voter, code_digest=REVOKED + secrets.token_hex(28))
@@ -101,13 +100,6 @@ def forget_people(session: Session, round_id: str) -> tuple[int, int]:
     links = session.execute(delete(RollLink).where(RollLink.round_id == round_id).returning(RollLink.voter_id)).all()
     dead = session.execute(delete(DeadCode).where(DeadCode.round_id == round_id).returning(DeadCode.voter_id)).all()
     return len(links), len(dead)
-
-
-def _round(session: Session, round_id: str) -> RoundView:
-    view = rounds.by_id(session, round_id)
-    if view is None:
-        raise RoundNotFound(round=round_id)
-    return view
 
 
 def _voter(session: Session, round_id: str, partner_ref: str) -> VoterView:

@@ -122,7 +122,7 @@ def quoted(sessions):
     """How many columns of the vote the planner's statistics quote values of."""
     wanted = "tablename IN ('urn', 'roll_link', 'dead_code') AND attname <> 'round_id'"
     with sessions.read() as session:
-        return session.execute(text(f"SELECT count(*) FROM pg_stats WHERE {wanted}")).scalar_one()  # noqa: S608 - words above
+        return session.execute(text(f"SELECT count(*) FROM pg_stats WHERE {wanted}")).scalar_one()  # noqa: S608 - our words
 
 
 def test_a_reader_who_still_holds_the_old_pages_is_not_passed_over(sessions, keys):
@@ -143,7 +143,7 @@ def test_a_reader_who_still_holds_the_old_pages_is_not_passed_over(sessions, key
 
 
 def linked(order_of_arrival, order_in_store):
-    """Share of ballots that an attacker who saw who came when ascribes rightly, taking the store's order for arrival."""
+    """Share of ballots ascribed rightly by an attacker who saw who came when and takes the store's order for it."""
     pairs = zip(order_of_arrival, order_in_store, strict=True)
     return sum(cast == kept for cast, kept in pairs) / len(order_of_arrival)
 

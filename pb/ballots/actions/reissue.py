@@ -32,7 +32,7 @@ def reissue(
     locks.hold(session, urn_lock(round_id), shared=False)
     view = rounds.by_id(session, round_id)
     check_phase(view.phase, *BEFORE_CLOSE)
-    if view.phase is Phase.VOTING:
+    if view.phase == Phase.VOTING:
         check_open(view.phase, view.voting_closes_at, now)
     before, issued = roll.replace_code(session, keys, round_id, partner_ref)
     slot = sealing.slot(keys.round(round_id), before.voter_id)

@@ -1,0 +1,363 @@
+"""What people do to be known here: joining, signing in and out; and the act that takes two of them."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, event, insert, or_, update
+from sqlalchemy.orm import Session
+
+from pb.core.ids import new_id
+from pb.db import locks
+from pb.people import passwords, queries
+from pb.people.models import Agency, Bidder, EmailCode, SignIn, Staff, TwoPersonAct
+from pb.people.queries import OpenAct
+from pb.people.rules import (
+    BIDDER_IDLE,
+    CODE_LIFE,
+    IDLE,
+    TRIES_OF_A_CODE,
+    ActChanged,
+    ActNotFound,
+    AgencyNameTaken,
+    AgencyNotFound,
+    Approval,
+    CommissionersOnly,
+    EmailTaken,
+    EmailUnfit,
+    Kind,
+    Role,
+    SecondPersonNeeded,
+    SignInRefused,
+    StaffNotFound,
+    Viewer,
+    check_password,
+    code_digest,
+    effect_hash,
+    is_the_code,
+    new_code,
+    tidy_email,
+    tidy_name,
+    token_digest,
+)
+from pb.post import actions as post
+from pb.record import actions as record
+from pb.record.models import SITE_CHAIN
+from pb.seal import canonical
+
+TOKEN_BYTES = 32
+
+
+def add_agency(session: Session, name: str, actor: str, now: datetime) -> str:
+    """Add an agency that puts money into pots; returns its id.
+
+    Raises:
+        NameUnfit: the name is empty or too long.
+        AgencyNameTaken: there is one of this name.
+    """
+    name = tidy_name(name)
+    if queries.agency_id_of(session, name) is not None:
+        raise AgencyNameTaken(name=name)
+    agency_id = new_id()
+    session.execute(insert(Agency).values(id=agency_id, name=name))
+    record.append(session, SITE_CHAIN, actor, "AgencyAdded", {"agency": agency_id, "name": name}, now)
+    return agency_id
+
+
+def add_staff(
+    session: Session, *, email: str, name: str, role: Role, agency_id: str, password: str, actor: str, now: datetime
+) -> str:
+    """Add a member of staff, who can sign in from now on; returns the staff id.
+
+    Raises:
+        EmailUnfit, NameUnfit, PasswordTooShort, PasswordTooLong, PasswordIsTheEmail: a value will not do.
+        EmailTaken: a member of staff, perhaps one who has left, has this address.
+        AgencyNotFound: there is no such agency.
+    """
+    email, name, role = tidy_email(email), tidy_name(name), Role(role)
+    check_password(password, email)
+    if not queries.has_agency(session, agency_id):
+        raise AgencyNotFound(agency=agency_id)
+    if queries.staff_by_email(session, email) is not None:
+        raise EmailTaken
+    staff_id = new_id()
+    session.execute(
+        insert(Staff).values(
+            id=staff_id,
+            email=email,
+            name=name,
+            role=role.value,
+            agency_id=agency_id,
+            password_hash=passwords.hash_password(password),
+            active=True,
+            created_at=now,
+        )
+    )
+    facts = {"agency": agency_id, "name": name, "role": role.value, "staff": staff_id}
+    record.append(session, SITE_CHAIN, actor, "StaffAdded", facts, now)
+    return staff_id
+
+
+def end_staff(session: Session, staff_id: str, actor: str, now: datetime) -> None:
+    """Let a member of staff go: they are signed out everywhere and cannot sign in; what they proposed lapses.
+
+    Raises:
+        StaffNotFound: there is no such member of staff, or they have left already.
+    """
+    staff = queries.staff_by_id(session, staff_id)
+    if staff is None or not staff.active:
+        raise StaffNotFound(staff=staff_id)
+    session.execute(update(Staff).where(Staff.id == staff_id).values(active=False))
+    session.execute(delete(SignIn).where(SignIn.staff_id == staff_id))
+    _withdraw(session, now, TwoPersonAct.proposed_by == staff_id)
+    record.append(session, SITE_CHAIN, actor, "StaffEnded", {"name": staff.name, "staff": staff_id}, now)
+
+
+def sign_in_staff(session: Session, email: str, password: str, now: datetime, previous: str = "") -> str:
+    """Sign a member of staff in; the answer takes as long for an address that nobody has.
+
+    Args:
+        session: a writing session.
+        email: as typed.
+        password: as typed.
+        now: when.
+        previous: the token that the browser had until now, if any; it ends.
+    Returns: the token for the browser's cookie. Only its digest is kept.
+
+    Raises:
+        SignInRefused: no member of staff at work has this address and password.
+    """
+    staff = _staff_at_work(session, email)
+    kept = None if staff is None else queries.password_hash_of(session, staff)
+    if not passwords.is_the_password(password, kept) or staff is None or kept is None:
+        raise SignInRefused
+    if passwords.is_outdated(kept):
+        fresh = passwords.hash_password(password)
+        session.execute(update(Staff).where(Staff.id == staff).values(password_hash=fresh))
+    return _begin_sign_in(session, previous, now, staff_id=staff)
+
+
+def send_email_code(session: Session, email: str, now: datetime, letter: Callable[[str], tuple[str, str]]) -> None:
+    """Send a six-digit code to an address, known or not; it takes the place of one sent before.
+
+    Args:
+        session: a writing session.
+        email: as typed.
+        now: when.
+        letter: makes (subject, body) of a letter from the code.
+
+    Raises:
+        EmailUnfit: this is no email address.
+    """
+    email, code = tidy_email(email), new_code()
+    session.execute(delete(EmailCode).where(or_(EmailCode.email == email, EmailCode.expires_at <= now)))
+    digest = code_digest(email, code)
+    session.execute(insert(EmailCode).values(email=email, code_digest=digest, expires_at=now + CODE_LIFE, tries=0))
+    subject, body = letter(code)
+    post.write_letter(session, email, subject, body, now)
+
+
+def sign_in_bidder(session: Session, email: str, code: str, now: datetime, previous: str = "") -> str:
+    """Sign a bidder in by the code sent to them, which is then spent; the first time makes them known.
+
+    A wrong code counts as a try whether the caller commits or lets the refusal roll the transaction back.
+
+    Args:
+        session: a writing session.
+        email: as typed.
+        code: as typed; white space is ignored.
+        now: when.
+        previous: the token that the browser had until now, if any; it ends.
+    Returns: the token for the browser's cookie. Only its digest is kept.
+
+    Raises:
+        SignInRefused: the code is wrong, too old, spent, or was tried five times.
+    """
+    try:
+        email = tidy_email(email)
+    except EmailUnfit as fault:
+        raise SignInRefused from fault
+    digest = _spend_try(session, email, now)
+    if not is_the_code(email, code, digest):
+        raise SignInRefused
+    session.execute(delete(EmailCode).where(EmailCode.email == email))
+    return _begin_sign_in(session, previous, now, bidder_id=_bidder(session, email, now))
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End a browser's sign-in; nothing happens where it has ended already."""
+    session.execute(delete(SignIn).where(SignIn.token_digest == token_digest(token)))
+
+
+def touch(session: Session, token: str, now: datetime) -> None:
+    """Note that a signed-in browser was seen, so that it does not count as idle. One that has been idle stays so."""
+    alive = or_(SignIn.seen_at > now - IDLE, SignIn.bidder_id.is_not(None) & (SignIn.seen_at > now - BIDDER_IDLE))
+    session.execute(update(SignIn).where(SignIn.token_digest == token_digest(token), alive).values(seen_at=now))
+
+
+def propose_act(
+    session: Session, kind: Kind, round_id: str, effect: Mapping[str, Any], viewer: Viewer, now: datetime
+) -> str:
+    """Propose an act that needs two people; an earlier proposal of the same kind in this round lapses.
+
+    Args:
+        session: a writing session.
+        kind: what is to be done.
+        round_id: to which round.
+        effect: exactly what would happen, as plain values; computed by the server, never taken from a form.
+        viewer: who proposes.
+        now: when.
+    Returns: the act's id.
+
+    Raises:
+        CommissionersOnly: the viewer is no commissioner.
+        NotCanonical: the effect holds something else than plain values.
+    """
+    _demand_commissioner(viewer)
+    kind = Kind(kind)
+    _hold_acts(session, round_id)
+    lapsed = _withdraw(session, now, TwoPersonAct.round_id == round_id, TwoPersonAct.kind == kind.value)
+    act_id, agreed = new_id(), effect_hash(kind, round_id, effect)
+    session.execute(
+        insert(TwoPersonAct).values(
+            id=act_id,
+            round_id=round_id,
+            kind=kind.value,
+            effect=canonical.encode(dict(effect)).decode(),
+            effect_hash=agreed,
+            proposed_by=viewer.staff_id,
+            proposed_at=now,
+        )
+    )
+    facts = {"act": act_id, "effect": agreed, "kind": kind.value, "lapsed": lapsed}
+    record.append(session, round_id, viewer.actor, "ActProposed", facts, now)
+    return act_id
+
+
+def confirm_act(
+    session: Session, act_id: str, effect: Mapping[str, Any], shown_hash: str, viewer: Viewer, now: datetime
+) -> Approval:
+    """Confirm, as the second person, exactly what was proposed; the caller then does it in the same transaction.
+
+    Args:
+        session: a writing session.
+        act_id: the act.
+        effect: what would happen now, computed anew by the server.
+        shown_hash: the hash that stood on the page which the second person saw.
+        viewer: the second person.
+        now: when.
+    Returns: the proof that two people agreed, which the act itself asks for.
+
+    Raises:
+        CommissionersOnly: the viewer is no commissioner.
+        ActNotFound: there is no such open act.
+        SecondPersonNeeded: the viewer proposed it.
+        ActChanged: what would happen now, or what was shown, is not what was proposed.
+    """
+    _demand_commissioner(viewer)
+    act = _open_act(session, act_id)
+    if act.proposed_by == viewer.staff_id:
+        raise SecondPersonNeeded(act=act_id)
+    kind = Kind(act.kind)
+    if {shown_hash, effect_hash(kind, act.round_id, effect)} != {act.effect_hash}:
+        raise ActChanged(act=act_id)
+    confirmed = {"confirmed_by": viewer.staff_id, "confirmed_at": now}
+    session.execute(update(TwoPersonAct).where(TwoPersonAct.id == act_id).values(**confirmed))
+    facts = {"act": act_id, "effect": act.effect_hash, "kind": act.kind, "proposed_by": act.proposer}
+    record.append(session, act.round_id, viewer.actor, "ActConfirmed", facts, now)
+    agreed = canonical.encode(dict(effect)).decode()
+    return Approval(kind, act.round_id, agreed, act.effect_hash, act.proposer, viewer.actor)
+
+
+def withdraw_act(session: Session, act_id: str, viewer: Viewer, now: datetime) -> None:
+    """Take back an act that nobody has confirmed yet; any commissioner may.
+
+    Raises:
+        CommissionersOnly: the viewer is no commissioner.
+        ActNotFound: there is no such open act.
+    """
+    _demand_commissioner(viewer)
+    act = _open_act(session, act_id)
+    _withdraw(session, now, TwoPersonAct.id == act_id)
+    record.append(session, act.round_id, viewer.actor, "ActWithdrawn", {"act": act_id, "kind": act.kind}, now)
+
+
+def _staff_at_work(session: Session, email: str) -> str | None:
+    staff = queries.staff_by_email(session, email.strip().lower())
+    return staff.id if staff is not None and staff.active else None
+
+
+def _begin_sign_in(
+    session: Session, previous: str, now: datetime, *, staff_id: str | None = None, bidder_id: str | None = None
+) -> str:
+    session.execute(
+        delete(SignIn).where(
+            or_(
+                SignIn.token_digest == token_digest(previous),
+                SignIn.seen_at <= now - BIDDER_IDLE,
+                SignIn.staff_id.is_not(None) & (SignIn.seen_at <= now - IDLE),
+            )
+        )
+    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    values = {"staff_id": staff_id, "bidder_id": bidder_id, "created_at": now, "seen_at": now}
+    session.execute(insert(SignIn).values(token_digest=token_digest(token), **values))
+    return token
+
+
+def _spend_try(session: Session, email: str, now: datetime) -> str:
+    """Count one try of the address's code and return the code's digest, or "" where there is none to try."""
+    count = (
+        update(EmailCode)
+        .where(EmailCode.email == email, EmailCode.expires_at > now, EmailCode.tries < TRIES_OF_A_CODE)
+        .values(tries=EmailCode.tries + 1)
+    )
+    digest: str | None = session.scalar(count.returning(EmailCode.code_digest))
+    if digest is None:
+        return ""
+    engine = session.get_bind()
+
+    # A refusal that nobody catches rolls the count back with all the rest, and guessing would be free: count again.
+    @event.listens_for(session, "after_rollback", once=True)
+    def count_again(_session: Session) -> None:
+        with Session(engine) as own, own.begin():
+            own.execute(count.where(EmailCode.code_digest == digest))
+
+    return digest
+
+
+def _bidder(session: Session, email: str, now: datetime) -> str:
+    known = queries.bidder_id_of(session, email)
+    if known is not None:
+        return known
+    bidder_id = new_id()
+    session.execute(insert(Bidder).values(id=bidder_id, email=email, created_at=now))
+    return bidder_id
+
+
+def _demand_commissioner(viewer: Viewer) -> None:
+    if not viewer.is_commissioner:
+        raise CommissionersOnly
+
+
+def _hold_acts(session: Session, round_id: str) -> None:
+    locks.hold(session, f"acts/{round_id}", shared=False)
+
+
+def _open_act(session: Session, act_id: str) -> OpenAct:
+    """The open act, held so that two confirmations at once become one and a refusal."""
+    round_id = queries.round_of_act(session, act_id)
+    if round_id is not None:
+        _hold_acts(session, round_id)
+    act = queries.open_act(session, act_id)
+    if act is None:
+        raise ActNotFound(act=act_id)
+    return act
+
+
+def _withdraw(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> int:
+    """Withdraw the open acts that fulfil the conditions; returns how many there were."""
+    still_open = (TwoPersonAct.confirmed_at.is_(None), TwoPersonAct.withdrawn_at.is_(None))
+    gone = update(TwoPersonAct).where(*still_open, *conditions).values(withdrawn_at=now)
+    return len(session.execute(gone.returning(TwoPersonAct.id)).all())

@@ -1,0 +1,196 @@
+"""Reading about people: who a browser belongs to, staff and agencies, acts that wait for a second person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from pb.people.models import Agency, Bidder, SignIn, Staff, TwoPersonAct
+from pb.people.rules import BIDDER_IDLE, IDLE, PUBLIC, TOUCH_AFTER, Role, Viewer, token_digest
+from pb.seal import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff, as a list shows them."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    agency_id: str
+    agency: str
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAct:
+    """An act that was proposed and waits for a second person.
+
+    Attributes:
+        id: the act's id.
+        kind: one of `rules.Kind`, as text.
+        round_id: the round that it concerns.
+        effect: what would happen, as it was when it was proposed.
+        effect_hash: the hash of that; the page shows it and sends it back.
+        proposed_by: the proposer's staff id.
+        proposer: the proposer as the record names them.
+        proposed_at: when.
+    """
+
+    id: str
+    kind: str
+    round_id: str
+    effect: dict[str, Any]
+    effect_hash: str
+    proposed_by: str
+    proposer: str
+    proposed_at: datetime
+
+
+def viewer_of(session: Session, token: str, now: datetime) -> Viewer:
+    """Whose browser this is; the public where the token is unknown, idle for too long, or of staff who have left."""
+    row = session.execute(_sign_in(token)).one_or_none()
+    if row is None:
+        return PUBLIC
+    if row.staff_id is not None:
+        return _staff_viewer(session, row.staff_id) if now - row.seen_at < IDLE else PUBLIC
+    return _bidder_viewer(session, row.bidder_id) if now - row.seen_at < BIDDER_IDLE else PUBLIC
+
+
+def needs_touch(session: Session, token: str, now: datetime) -> bool:
+    """Whether the browser was last seen so long ago that it is worth a write to say that it was seen now."""
+    row = session.execute(_sign_in(token)).one_or_none()
+    return row is not None and now - row.seen_at >= TOUCH_AFTER
+
+
+def staff_list(session: Session) -> list[StaffView]:
+    """All staff by name, those who have left too."""
+    return [_staff(row) for row in session.execute(_staff_with_agency().order_by(Staff.name, Staff.id))]
+
+
+def staff_by_id(session: Session, staff_id: str) -> StaffView | None:
+    """A member of staff."""
+    row = session.execute(_staff_with_agency().where(Staff.id == staff_id)).one_or_none()
+    return None if row is None else _staff(row)
+
+
+def staff_by_email(session: Session, email: str) -> StaffView | None:
+    """A member of staff by their address, written as `rules.tidy_email` gives it."""
+    row = session.execute(_staff_with_agency().where(Staff.email == email)).one_or_none()
+    return None if row is None else _staff(row)
+
+
+def password_hash_of(session: Session, staff_id: str) -> str:
+    """What is kept of the password of a member of staff."""
+    return session.execute(select(Staff.password_hash).where(Staff.id == staff_id)).scalar_one()
+
+
+def agencies(session: Session) -> list[tuple[str, str]]:
+    """The agencies by name: (id, name)."""
+    return [(row.id, row.name) for row in session.execute(select(Agency.id, Agency.name).order_by(Agency.name))]
+
+
+def agency_id_of(session: Session, name: str) -> str | None:
+    """The id of the agency of this name."""
+    return session.scalar(select(Agency.id).where(Agency.name == name))
+
+
+def has_agency(session: Session, agency_id: str) -> bool:
+    """Whether there is an agency of this id."""
+    return session.scalar(select(Agency.id).where(Agency.id == agency_id)) is not None
+
+
+def bidder_id_of(session: Session, email: str) -> str | None:
+    """The id of the bidder with this address, written as `rules.tidy_email` gives it."""
+    return session.scalar(select(Bidder.id).where(Bidder.email == email))
+
+
+def bidder_email(session: Session, bidder_id: str) -> str | None:
+    """The address that letters to a bidder go to."""
+    return session.scalar(select(Bidder.email).where(Bidder.id == bidder_id))
+
+
+def open_acts(session: Session, round_id: str) -> list[OpenAct]:
+    """The acts of a round that wait for a second person, the oldest first."""
+    rows = session.execute(_open_acts().where(TwoPersonAct.round_id == round_id).order_by(TwoPersonAct.proposed_at))
+    return [_act(row) for row in rows]
+
+
+def open_act(session: Session, act_id: str) -> OpenAct | None:
+    """An act that waits for a second person; None where it was confirmed or withdrawn, or never was."""
+    row = session.execute(_open_acts().where(TwoPersonAct.id == act_id)).one_or_none()
+    return None if row is None else _act(row)
+
+
+def round_of_act(session: Session, act_id: str) -> str | None:
+    """The round that an act concerns, whatever became of it."""
+    return session.scalar(select(TwoPersonAct.round_id).where(TwoPersonAct.id == act_id))
+
+
+def _sign_in(token: str) -> Select[*tuple[Any, ...]]:
+    wanted = SignIn.token_digest == token_digest(token)
+    return select(SignIn.staff_id, SignIn.bidder_id, SignIn.seen_at).where(wanted)
+
+
+def _staff_viewer(session: Session, staff_id: str) -> Viewer:
+    staff = staff_by_id(session, staff_id)
+    if staff is None or not staff.active:
+        return PUBLIC
+    return Viewer(staff_id=staff.id, name=staff.name, email=staff.email, role=staff.role, agency=staff.agency)
+
+
+def _bidder_viewer(session: Session, bidder_id: str) -> Viewer:
+    return Viewer(bidder_id=bidder_id, email=bidder_email(session, bidder_id) or "")
+
+
+def _staff_with_agency() -> Select[*tuple[Any, ...]]:
+    columns = (Staff.id, Staff.email, Staff.name, Staff.role, Staff.agency_id, Staff.active, Staff.created_at)
+    return select(*columns, Agency.name.label("agency")).join(Agency, Agency.id == Staff.agency_id)
+
+
+def _staff(row: Row[*tuple[Any, ...]]) -> StaffView:
+    return StaffView(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        agency_id=row.agency_id,
+        agency=row.agency,
+        active=row.active,
+        created_at=row.created_at,
+    )
+
+
+def _open_acts() -> Select[*tuple[Any, ...]]:
+    columns = (
+        TwoPersonAct.id,
+        TwoPersonAct.kind,
+        TwoPersonAct.round_id,
+        TwoPersonAct.effect,
+        TwoPersonAct.effect_hash,
+        TwoPersonAct.proposed_by,
+        TwoPersonAct.proposed_at,
+    )
+    return (
+        select(*columns, Staff.name.label("name"), Agency.name.label("agency"))
+        .join(Staff, Staff.id == TwoPersonAct.proposed_by)
+        .join(Agency, Agency.id == Staff.agency_id)
+        .where(TwoPersonAct.confirmed_at.is_(None), TwoPersonAct.withdrawn_at.is_(None))
+    )
+
+
+def _act(row: Row[*tuple[Any, ...]]) -> OpenAct:
+    return OpenAct(
+        id=row.id,
+        kind=row.kind,
+        round_id=row.round_id,
+        effect=canonical.decode(row.effect.encode()),
+        effect_hash=row.effect_hash,
+        proposed_by=row.proposed_by,
+        proposer=f"{row.name} ({row.agency})",
+        proposed_at=row.proposed_at,
+    )

@@ -1,0 +1,150 @@
+"""An election: projects with costs, ballots with points, electorates with shares, and the money."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+EVERYBODY = "voters"
+
+
+class ElectionMalformed(ValueError):
+    """The election contradicts itself; the message names what and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Something to fund. `cost` is a whole number of minor units, at least 1."""
+
+    id: str
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """A group of voters and its agreed share of influence."""
+
+    id: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What `count` voters of one electorate gave alike: whole points above 0 by project, in the order of ids."""
+
+    points: tuple[tuple[str, int], ...]
+    electorate: str = EVERYBODY
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """Everything that an outcome depends on.
+
+    Attributes:
+        projects: in the order of their ids.
+        ballots: those with points, alike ones together, in an order of their own that depends on nothing outside.
+        budget: the money, in minor units.
+        electorates: in the order of their ids.
+        weight_factor: how many times another's money a voter's may be.
+        blank: ballots without points: they count in the turnout and hold no money.
+        seed: of the public lot for ties; empty where none was drawn.
+        ties: `standard` (see `ties.py`) or `id`, every tie by project id as text.
+    """
+
+    projects: tuple[Project, ...]
+    ballots: tuple[Ballot, ...]
+    budget: int
+    electorates: tuple[Electorate, ...]
+    weight_factor: int = 3
+    blank: int = 0
+    seed: str = ""
+    ties: str = "standard"
+
+    def only(self, electorate: str) -> "Election":
+        """The election of one electorate alone: its ballots, all the money."""
+        return Election(
+            self.projects,
+            tuple(ballot for ballot in self.ballots if ballot.electorate == electorate),
+            self.budget,
+            (Electorate(electorate, Fraction(1)),),
+            self.weight_factor,
+            0,
+            self.seed,
+            self.ties,
+        )
+
+    def sizes(self) -> dict[str, int]:
+        """Ballots with points, by electorate."""
+        found = dict.fromkeys((electorate.id for electorate in self.electorates), 0)
+        for ballot in self.ballots:
+            found[ballot.electorate] += ballot.count
+        return found
+
+    def supporters(self) -> dict[str, int]:
+        """How many voters gave each project at least one point."""
+        found = dict.fromkeys((project.id for project in self.projects), 0)
+        for ballot in self.ballots:
+            for project, _ in ballot.points:
+                found[project] += ballot.count
+        return found
+
+
+def make_election(
+    projects: Iterable[Project],
+    ballots: Iterable[tuple[Mapping[str, int], str]],
+    budget: int,
+    electorates: Iterable[Electorate] = (Electorate(EVERYBODY, Fraction(1)),),
+    *,
+    weight_factor: int = 3,
+    seed: str = "",
+    ties: str = "standard",
+) -> Election:
+    """Put an election together in its normal form, so that the order in which things came cannot matter.
+
+    Args:
+        projects: p projects with different ids.
+        ballots: points by project id, and the electorate, of each voter; 0 points are left out.
+        budget: minor units, at least 0.
+        electorates: shares that add up to 1.
+        weight_factor: at least 1.
+        seed: of the public lot.
+        ties: `standard` or `id`.
+
+    Raises:
+        ElectionMalformed: an id twice, a cost below 1, points below 0, something unknown, shares that do not add up.
+    """
+    sorted_projects = tuple(sorted(projects, key=lambda project: project.id))
+    groups = tuple(sorted(electorates, key=lambda electorate: electorate.id))
+    _check_parts(sorted_projects, groups, budget, weight_factor)
+    known, names = {project.id for project in sorted_projects}, {group.id for group in groups}
+    counted: Counter[tuple[str, tuple[tuple[str, int], ...]]] = Counter()
+    for points, electorate in ballots:
+        counted[electorate, _clean(points, electorate, known, names)] += 1
+    blank = sum(count for (_, points), count in counted.items() if not points)
+    alike = tuple(Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if points)
+    return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties)
+
+
+def _check_parts(projects: tuple[Project, ...], groups: tuple[Electorate, ...], budget: int, factor: int) -> None:
+    ids = [project.id for project in projects]
+    if len(set(ids)) != len(ids):
+        raise ElectionMalformed(f"project {next(one for one in ids if ids.count(one) > 1)} is there twice")
+    for project in projects:
+        if project.cost < 1:
+            raise ElectionMalformed(f"project {project.id} costs {project.cost}; a cost is at least 1")
+    if sum(group.share for group in groups) != 1 or any(group.share <= 0 for group in groups):
+        raise ElectionMalformed("the shares of the electorates must be above 0 and add up to 1")
+    if budget < 0 or factor < 1:
+        raise ElectionMalformed("the budget is at least 0 and the weight factor at least 1")
+
+
+def _clean(points: Mapping[str, int], electorate: str, known: set[str], names: set[str]) -> tuple[tuple[str, int], ...]:
+    if electorate not in names:
+        raise ElectionMalformed(f"there is no electorate {electorate}")
+    for project, given in points.items():
+        if project not in known:
+            raise ElectionMalformed(f"a ballot names project {project}, which is not there")
+        if given < 0:
+            raise ElectionMalformed(f"a ballot gives project {project} {given} points; points are at least 0")
+    return tuple(sorted((project, given) for project, given in points.items() if given))
