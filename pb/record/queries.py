@@ -9,7 +9,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from pb.record.models import RecordEntry
-from pb.seal import canonical, chain
+from pb.seal import canonical
+from pb.seal import chain as hash_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +43,38 @@ class Entry:
         return body(self.chain, self.seq, self.at, self.actor, self.verb, self.facts)
 
 
-def body(chain_id: str, seq: int, at: datetime, actor: str, verb: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def body(chain: str, seq: int, at: datetime, actor: str, verb: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an entry that its hash covers, as plain values; the instant is UTC to the microsecond."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return {"actor": actor, "at": instant, "chain": chain_id, "facts": dict(facts), "seq": seq, "verb": verb}
+    return {"actor": actor, "at": instant, "chain": chain, "facts": dict(facts), "seq": seq, "verb": verb}
 
 
-def entries(session: Session, chain_id: str) -> list[Entry]:
+def entries(session: Session, chain: str) -> list[Entry]:
     """Every entry of a chain, the oldest first."""
-    rows = session.execute(select(*_COLUMNS).where(RecordEntry.chain == chain_id).order_by(RecordEntry.seq))
+    rows = session.execute(select(*_COLUMNS).where(RecordEntry.chain == chain).order_by(RecordEntry.seq))
     return [_entry(row) for row in rows]
 
 
-def head(session: Session, chain_id: str) -> Entry | None:
+def head(session: Session, chain: str) -> Entry | None:
     """The newest entry of a chain: its hash, noted elsewhere, pins everything before it."""
-    newest = select(*_COLUMNS).where(RecordEntry.chain == chain_id).order_by(RecordEntry.seq.desc()).limit(1)
+    newest = select(*_COLUMNS).where(RecordEntry.chain == chain).order_by(RecordEntry.seq.desc()).limit(1)
     row = session.execute(newest).one_or_none()
     return None if row is None else _entry(row)
 
 
-def first_fault(session: Session, chain_id: str, noted: str = "") -> int | None:
+def first_fault(session: Session, chain: str, noted: str = "") -> int | None:
     """Where a chain was first tampered with.
 
     Args:
         session: any session.
-        chain_id: the id of a round, or `SITE_CHAIN`.
+        chain: the id of a round, or `SITE_CHAIN`.
         noted: the hash of any entry, as an observer noted it; only this shows that entries were cut off at the end,
             or that the whole chain was written anew.
     Returns: the number of the first entry that does not fit, one past the end where `noted` is missing, None where
         the chain is whole.
     """
-    found = entries(session, chain_id)
-    fault = chain.first_fault((entry.body, entry.previous, entry.hash) for entry in found)
+    found = entries(session, chain)
+    fault = hash_chain.first_fault((entry.body, entry.previous, entry.hash) for entry in found)
     if fault is None and noted and noted not in {entry.hash for entry in found}:
         return len(found) + 1
     return fault
