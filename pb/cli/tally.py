@@ -29,8 +29,11 @@ OPTIONS = (("rule", "name"), ("utility", "utility"), ("completion", "completion"
 @click.option("--ties", type=click.Choice(["standard", "id"]), default="standard", show_default=True)
 @click.option("--lot", default="", help="Seed of the public lot. Default: the file's name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def tally(file: Path, as_json: bool, ties: str, lot: str, step: str | None, **options: str | None) -> None:  # noqa: FBT001 - a flag
-    """Count FILE, an election in the Pabulib format, exactly. Options left out come from the file, where it names a rule."""
+def tally(file: Path, *, as_json: bool, ties: str, lot: str, step: str | None, **options: str | None) -> None:
+    """Count FILE, an election in the Pabulib format, exactly.
+
+    Options left out come from the file where it names a rule that is known, else from the official default.
+    """
     try:
         read = read_file(file)
         rule = _rule(read, options, step)

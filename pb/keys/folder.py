@@ -77,6 +77,8 @@ class KeyFolder:
         Raises:
             KeysMissing: they were destroyed, or the key folder is not the right one.
         """
+        if not self.has_round(round_id):  # destroyed, perhaps by another process
+            self._rounds.pop(round_id, None)
         if round_id not in self._rounds:
             body = self._read(round_id)
             private = serialization.load_der_private_key(bytes.fromhex(body["private"]), password=None)

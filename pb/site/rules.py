@@ -75,7 +75,9 @@ def how_to_vote(kind: BallotKind, limit: int, most: int) -> str:
     """The ballot in one sentence for grown-ups."""
     match kind:
         case BallotKind.APPROVAL:
-            return f"Each voter chooses up to {limit} bids." if limit else "Each voter chooses as many bids as they like."
+            return (
+                f"Each voter chooses up to {limit} bids." if limit else "Each voter chooses as many bids as they like."
+            )
         case BallotKind.STARS:
             return f"Each voter has {limit} stars to share out, at most {most} on one bid."
         case BallotKind.RANKED:

@@ -1,4 +1,4 @@
-"""Equal shares with its completions: more money for everybody as long as the real money lasts, then the rest by points."""
+"""Equal shares with its completions: more for everybody while the real money lasts, then the rest by points."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -80,7 +80,7 @@ def parse(text: str, name: str) -> PabulibFile:
 
 
 def write(file: PabulibFile) -> str:
-    """The file as text, with `\\n` ends of line."""
+    """The file as text, with line feeds at the ends of lines."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     out.write("META\n")
@@ -163,7 +163,7 @@ def ranks(file: PabulibFile) -> int:
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     rows = []
     try:
         for row in reader:
