@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: the one named by PB_TEST_PG_URL, else a packaged one, else Debian's binaries, else none."""
+"""A PostgreSQL for the tests: the one named by PB_TEST_PG_URL, else a packaged one, else none."""
 
 import os
 import shutil

@@ -10,8 +10,8 @@ from pb.app.edges import AnyRequest, house_of, read_form
 from pb.app.house import House
 from pb.core.refusals import NotAllowed
 from pb.people import actions, queries
+from pb.people.guards import COOKIE
 from pb.people.rules import PUBLIC, Viewer
-from pb.people.signing_in import COOKIE
 from pb.web import protection
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from typing import Any
 
 from litestar import MediaType, Request, Response
@@ -36,12 +37,7 @@ def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[An
 
 def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """The page of a bug. The log gets where it happened and of what type, never a value: values may be secrets."""
-    places, trace = [], fault.__traceback__
-    while trace is not None:
-        places.append(
-            f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-        )
-        trace = trace.tb_next
+    places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
     log.error("%s %s failed: %s at %s", request.method, request.route_handler, type(fault).__name__, " > ".join(places))
     try:
         return provide_page(request)("refusals/broken.html", status=500, facts={})

@@ -3,6 +3,7 @@
 import gzip
 import mimetypes
 from functools import lru_cache
+from typing import Any
 
 from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath
@@ -18,9 +19,7 @@ mimetypes.add_type("text/javascript", ".js")
 
 
 @get("/static/{digest:str}/{name:path}", guards=[anyone], sync_to_thread=True, cache=False)
-def static_file(
-    digest: FromPath[str], name: FromPath[str], request: "Request[object, object, object]"
-) -> Response[bytes]:
+def static_file(digest: FromPath[str], name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """One file of `static/`, by the hash of its content.
 
     Raises:

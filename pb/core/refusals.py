@@ -1,4 +1,4 @@
-"""The four kinds of refusal. Rooms name their own after the fact (`VotingClosed`); `app` turns the kind into a status."""
+"""The kinds of refusal. Rooms name their own after the fact (`VotingClosed`); `app` turns the kind into a status."""
 
 
 class Refusal(Exception):

@@ -1,7 +1,7 @@
 """The base of every table and the column types that keep time aware and money whole."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, MetaData
 from sqlalchemy.engine import Dialect
@@ -43,7 +43,7 @@ class Table(DeclarativeBase):
     """The base of all tables; its naming convention lets migrations name every constraint."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: Any = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
 
 
 Pence = Annotated[int, mapped_column(BigInteger)]

@@ -63,11 +63,9 @@ class Writer:
         return group
 
     def _commit_together(self, group: list[_Waiting]) -> None:
-        settled: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._sessions.write() as session:
-                for waiting in group:
-                    settled.append(_attempt(session, waiting))
+                settled = [_attempt(session, waiting) for waiting in group]
         except BaseException as fault:  # noqa: BLE001 - whatever failed, nothing was stored and every caller must hear so
             for waiting in group:
                 waiting.future.set_exception(fault)

@@ -8,6 +8,7 @@ from litestar.handlers.base import BaseRouteHandler
 from pb.core.refusals import NotAllowed
 from pb.people.rules import PUBLIC, CommissionersOnly, Viewer
 
+COOKIE = "pb_sign_in"
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 

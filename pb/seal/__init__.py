@@ -1,1 +1,1 @@
-"""Seals: canonical JSON, commits, check codes, the sealed list, hash chains and manifests. Pure, standard library only."""
+"""Seals: canonical JSON, commits, check codes, the list, hash chains and manifests. Pure, standard library only."""
