@@ -22,6 +22,10 @@ MINUTE = timedelta(minutes=1)
 BODY = "Dear bidder,\n\nyour café – it is “admitted”: https://example.org/" + "x" * 120 + "\n"
 
 
+class ActFails(Exception):
+    """What the act of a letter fails with."""
+
+
 class Conversation(socketserver.StreamRequestHandler):
     """One client of the small mail server below."""
 
@@ -133,9 +137,13 @@ def test_a_demonstration_keeps_what_its_letters_say(sessions, tmp_path):
 
 
 def test_a_letter_of_an_act_that_fails_is_never_sent(sessions, settings):
-    with pytest.raises(ZeroDivisionError), sessions.write() as session:
-        write_letter(session, "amal@example.org", "Your bid", BODY, NOW)
-        _ = 1 // 0
+    def act_that_fails():
+        with sessions.write() as session:
+            write_letter(session, "amal@example.org", "Your bid", BODY, NOW)
+            raise ActFails
+
+    with pytest.raises(ActFails):
+        act_that_fails()
     assert deliver(sessions, settings, NOW) == 0
 
 
@@ -244,7 +252,7 @@ def test_a_letter_goes_by_the_mail_server_where_one_is_set(sessions, mail_server
     assert deliver(sessions, settings, NOW) == 1
     (letter,) = mail_server.letters
     assert (letter["To"], letter["Auto-Submitted"]) == ("amal@example.org", "auto-generated")
-    assert letter.get_content() == BODY
+    assert letter.get_content().replace("\r\n", "\n") == BODY
     assert not (settings.home / "letters").exists()
 
 
