@@ -16,11 +16,11 @@ from typing import Any
 
 from pb.seal import canonical, chain, commit, listing, manifest
 from pb.tally import pabulib
-from pb.tally.election import Election, ElectionMalformed, Electorate, Project, make_election
-from pb.tally.points import MarksRefused, of_marks
+from pb.tally.election import Election, Electorate, Project, make_election
+from pb.tally.points import of_marks
 from pb.tally.provenance import provenance
-from pb.tally.rules import Rule, RuleMalformed, count, rule_from
-from pb.tally.ties import TiedLots, lot_seed
+from pb.tally.rules import Rule, count, rule_from
+from pb.tally.ties import lot_seed
 
 ALWAYS = ("round.json", "result.json", "reconciliation.json", "record.ndjson", manifest.MANIFEST, manifest.SIGNATURE)
 OPEN = ("list.json", "ballots.ndjson", "round.pb")
@@ -184,7 +184,7 @@ def _check_record(files: Mapping[str, bytes], round_: Mapping[str, Any]) -> str:
 
 
 def _check_list(files: Mapping[str, bytes], result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    pairs = _guard("list.json", lambda: listing.read(files["list.json"]))
+    pairs: list[tuple[str, str]] = _guard("list.json", lambda: listing.read(files["list.json"]))
     if listing.list_hash(files["list.json"]) != result["list_hash"]:
         raise Differs("list.json: its hash is not the published one")
     sealed = [

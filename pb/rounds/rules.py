@@ -1,12 +1,15 @@
 """What a round may be: its phases, ballot kinds, limits, and what must be in place before voting opens."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
 from pb.core.refusals import Conflict, NotFound
+from pb.tally.rules import Rule
 
 
 class Phase(StrEnum):
@@ -103,3 +106,91 @@ def check_not_frozen(phase: Phase) -> None:
     """
     if phase.reached(Phase.VOTING):
         raise RulesFrozen(phase=phase)
+
+
+class NotAContribution(NotFound):
+    """There is no such contribution to this round."""
+
+
+class SharesDoNotAddUp(Conflict):
+    """The electorates' shares are not all above nothing, or do not make one whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDraft:
+    """What a commissioner decides about a round. Money in pence, instants aware; limits as in `models.Round`."""
+
+    name: str
+    summary: str
+    calendar: Calendar
+    least_cost: int
+    greatest_cost: int
+    ballot_kind: BallotKind
+    ballot_limit: int
+    ballot_most: int
+    rule: Rule = Rule()
+    weight_factor: int = 3
+    disclosure_floor: int = 30
+    check_codes: bool = True
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ElectorateDraft:
+    """A group of voters and its agreed share of influence."""
+
+    key: str
+    name: str
+    share: Fraction
+
+
+DEFAULT_ELECTORATES = (
+    ElectorateDraft("young-people", "Young people", Fraction(1, 2)),
+    ElectorateDraft("parent-carers", "Parent carers", Fraction(1, 2)),
+)
+
+
+def slug_of(name: str) -> str:
+    """The part of an address that says this name: `spring-round-2026`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "round"
+
+
+def blocks_opening(
+    *,
+    pot: int,
+    greatest_cost: int,
+    calendar: Calendar,
+    admitted: int,
+    undecided: int,
+    roll: Mapping[str, int],
+    electorates: Mapping[str, str],
+    now: datetime,
+) -> list[str]:
+    """What still stands in the way of opening the vote, in plain sentences.
+
+    Args:
+        pot: pence.
+        greatest_cost: pence; no bid may cost more than there is.
+        calendar: of the round.
+        admitted: bids on the ballot.
+        undecided: bids that were sent and not decided.
+        roll: people on the roll by electorate key.
+        electorates: names by key.
+        now: the present.
+    """
+    blocks = []
+    if not pot:
+        blocks.append("There is no money in the pot. Add at least one contribution")
+    elif greatest_cost > pot:
+        blocks.append("A bid may cost more than the whole pot. Lower the greatest cost of a bid")
+    if not admitted:
+        blocks.append("No bid is admitted, so there is nothing to vote on")
+    if undecided:
+        blocks.append(f"{undecided} {'bid is' if undecided == 1 else 'bids are'} not decided yet")
+    blocks += [
+        f"Nobody is on the roll of {name}. Import the roll" for key, name in electorates.items() if not roll.get(key)
+    ]
+    if calendar.voting_closes_at <= now:
+        blocks.append("The day on which voting closes has passed. Change the calendar")
+    return blocks

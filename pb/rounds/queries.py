@@ -1,0 +1,202 @@
+"""Reading rounds: everything about one as a frozen value, lists of them, and how their phases moved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb.people.models import Agency
+from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
+from pb.rounds.rules import BallotKind, Phase, RoundNotFound
+from pb.tally.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ElectorateView:
+    """A group of voters and its agreed share."""
+
+    key: str
+    name: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionView:
+    """Money that an agency put in the pot, in pence."""
+
+    id: str
+    agency_id: str
+    agency: str
+    amount: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as it stands. Money in pence, instants in UTC; `rules_hash` and `public_key` are empty before voting."""
+
+    id: str
+    slug: str
+    name: str
+    summary: str
+    phase: Phase
+    bids_open_at: datetime
+    bids_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    least_cost: int
+    greatest_cost: int
+    ballot_kind: BallotKind
+    ballot_limit: int
+    ballot_most: int
+    rule: Rule
+    weight_factor: int
+    disclosure_floor: int
+    check_codes: bool
+    imported: bool
+    frozen_rules: str
+    rules_hash: str
+    public_key: str
+    published_at: datetime | None
+    electorates: tuple[ElectorateView, ...]
+    contributions: tuple[ContributionView, ...]
+
+    @property
+    def pot(self) -> int:
+        """All contributions together, in pence."""
+        return sum(given.amount for given in self.contributions)
+
+    @property
+    def calendar(self) -> tuple[datetime, datetime, datetime, datetime]:
+        """Bids open, bids close, voting opens, voting closes."""
+        return self.bids_open_at, self.bids_close_at, self.voting_opens_at, self.voting_closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One move of a round from phase to phase."""
+
+    before: Phase
+    after: Phase
+    at: datetime
+    by: str
+
+
+def by_id(session: Session, round_id: str) -> RoundView:
+    """A round; read anew at each call.
+
+    Raises:
+        RoundNotFound: there is none of this id.
+    """
+    return _view(session, row(session, round_id))
+
+
+def by_slug(session: Session, slug: str) -> RoundView:
+    """A round by its address.
+
+    Raises:
+        RoundNotFound: there is none.
+    """
+    found = session.scalars(select(Round).where(Round.slug == slug)).one_or_none()
+    if found is None:
+        raise RoundNotFound(slug=slug)
+    return _view(session, found)
+
+
+def list_rounds(session: Session, *phases: Phase) -> list[RoundView]:
+    """The rounds in these phases (all, where none is named), by name."""
+    wanted = select(Round).order_by(Round.name, Round.id)
+    found = session.scalars(wanted.where(Round.phase.in_(phases)) if phases else wanted)
+    return [_view(session, one) for one in found]
+
+
+def moves(session: Session, round_id: str) -> list[MoveView]:
+    """How a round came to where it stands, oldest first."""
+    found = session.scalars(select(PhaseMove).where(PhaseMove.round_id == round_id).order_by(PhaseMove.seq))
+    return [MoveView(Phase(move.before), Phase(move.after), move.at, move.by) for move in found]
+
+
+def row(session: Session, round_id: str) -> Round:
+    """The row of a round, for the actions that change it.
+
+    Raises:
+        RoundNotFound: there is none of this id.
+    """
+    wanted = select(Round).where(Round.id == round_id).execution_options(populate_existing=True)
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise RoundNotFound(round=round_id)
+    return found
+
+
+def contribution_row(session: Session, round_id: str, contribution_id: str) -> Contribution | None:
+    """The row of a contribution to this round, for the action that removes it."""
+    found = session.get(Contribution, contribution_id)
+    return found if found is not None and found.round_id == round_id else None
+
+
+def electorate_rows(session: Session, round_id: str) -> list[Electorate]:
+    """The rows of a round's electorates, for the action that replaces them."""
+    return list(session.scalars(select(Electorate).where(Electorate.round_id == round_id)))
+
+
+def slug_taken(session: Session, slug: str) -> bool:
+    """Whether a round has this address."""
+    return session.scalar(select(Round.id).where(Round.slug == slug)) is not None
+
+
+def count_moves(session: Session, round_id: str) -> int:
+    """How many moves of phase a round has made."""
+    return session.scalars(select(func.count()).select_from(PhaseMove).where(PhaseMove.round_id == round_id)).one()
+
+
+def _view(session: Session, found: Round) -> RoundView:
+    groups = session.scalars(
+        select(Electorate).where(Electorate.round_id == found.id).order_by(Electorate.position, Electorate.key)
+    )
+    gifts = session.execute(
+        select(Contribution, Agency.name)
+        .join(Agency, Agency.id == Contribution.agency_id)
+        .where(Contribution.round_id == found.id)
+        .order_by(Agency.name, Contribution.id)
+    )
+    return RoundView(
+        id=found.id,
+        slug=found.slug,
+        name=found.name,
+        summary=found.summary,
+        phase=Phase(found.phase),
+        bids_open_at=found.bids_open_at,
+        bids_close_at=found.bids_close_at,
+        voting_opens_at=found.voting_opens_at,
+        voting_closes_at=found.voting_closes_at,
+        least_cost=found.least_cost,
+        greatest_cost=found.greatest_cost,
+        ballot_kind=BallotKind(found.ballot_kind),
+        ballot_limit=found.ballot_limit,
+        ballot_most=found.ballot_most,
+        rule=_rule(found),
+        weight_factor=found.weight_factor,
+        disclosure_floor=found.disclosure_floor,
+        check_codes=found.check_codes,
+        imported=found.imported,
+        frozen_rules=found.frozen_rules,
+        rules_hash=found.rules_hash,
+        public_key=found.public_key,
+        published_at=found.published_at,
+        electorates=tuple(
+            ElectorateView(group.key, group.name, Fraction(group.share_numerator, group.share_denominator))
+            for group in groups
+        ),
+        contributions=tuple(
+            ContributionView(gift.id, gift.agency_id, agency, gift.amount, gift.note) for gift, agency in gifts
+        ),
+    )
+
+
+def _rule(found: Round) -> Rule:
+    if found.rule_name == "greedy":
+        return Rule(name="greedy")
+    return Rule(found.rule_name, found.rule_utility, found.rule_completion, found.rule_second, found.rule_step)
