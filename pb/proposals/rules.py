@@ -1,8 +1,11 @@
 """What a proposal may be: its states, what must be complete before it is sent, and limits on its words."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from pb.core.refusals import Conflict, NotFound
+from pb.rounds.rules import Phase
 
 
 class Status(StrEnum):
@@ -33,3 +36,78 @@ class ProposalChangedElsewhere(Conflict):
 
 class AlreadyDecided(Conflict):
     """The proposal has been admitted, refused or withdrawn."""
+
+
+class ReasonMissing(Conflict):
+    """A bid is turned down only with a reason that the public can read."""
+
+
+class Section(StrEnum):
+    """The parts of a bid, in the order of its task list."""
+
+    IDEA = "idea"
+    PEOPLE = "people"
+    MONEY = "money"
+    PICTURE = "picture"
+
+
+FIELDS = {
+    Section.IDEA: ("title", "sentence", "what", "place"),
+    Section.PEOPLE: ("who_for", "team"),
+    Section.PICTURE: ("symbol", "symbol_description"),
+}
+NEEDED = {
+    Section.IDEA: ("title", "sentence", "what"),
+    Section.PEOPLE: ("who_for", "team"),
+    Section.PICTURE: ("symbol", "symbol_description"),
+}
+LONGEST = {
+    "title": 80,
+    "sentence": 160,
+    "what": 4000,
+    "who_for": 2000,
+    "place": 120,
+    "team": 120,
+    "symbol": 60,
+    "symbol_description": 160,
+}
+MOST_COST_LINES = 20
+LONGEST_COST_LINE = 120
+DECIDED = frozenset({Status.ADMITTED, Status.REFUSED})
+OPEN_TO_BIDDER = frozenset({Status.DRAFT, Status.SUBMITTED})
+
+
+class HasSections(Protocol):
+    """What can be asked whether it is complete: a proposal as it stands."""
+
+    @property
+    def ask(self) -> int:
+        """The sum of its costs, in pence."""
+
+
+def missing_sections(bid: HasSections, least_cost: int, greatest_cost: int) -> list[Section]:
+    """The parts of a bid that are not complete yet, in order."""
+    missing = [section for section, names in NEEDED.items() if not all(getattr(bid, name) for name in names)]
+    if not least_cost <= bid.ask <= greatest_cost:
+        missing.append(Section.MONEY)
+    return [section for section in Section if section in missing]
+
+
+def check_bids_open(phase: Phase, closes_at: datetime, now: datetime) -> None:
+    """Refuse changes by bidders outside the dates for bids.
+
+    Raises:
+        BidsClosed: bids are not open, or the closing instant has come.
+    """
+    if phase is not Phase.BIDDING or now >= closes_at:
+        raise BidsClosed(closes_at=closes_at)
+
+
+def check_undecided(status: Status) -> None:
+    """Refuse what can only be done with a bid that is a draft or waits for a decision.
+
+    Raises:
+        AlreadyDecided: it was admitted, turned down or withdrawn.
+    """
+    if status not in OPEN_TO_BIDDER:
+        raise AlreadyDecided(status=status)

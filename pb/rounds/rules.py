@@ -116,6 +116,9 @@ class SharesDoNotAddUp(Conflict):
     """The electorates' shares are not all above nothing, or do not make one whole."""
 
 
+OFFICIAL_RULE = Rule()
+
+
 @dataclass(frozen=True, slots=True)
 class RoundDraft:
     """What a commissioner decides about a round. Money in pence, instants aware; limits as in `models.Round`."""
@@ -128,7 +131,7 @@ class RoundDraft:
     ballot_kind: BallotKind
     ballot_limit: int
     ballot_most: int
-    rule: Rule = Rule()
+    rule: Rule = OFFICIAL_RULE
     weight_factor: int = 3
     disclosure_floor: int = 30
     check_codes: bool = True

@@ -1,6 +1,7 @@
 """Render every macro in every layout to plain files, photograph them at three widths and let axe look at them.
 
-    python tests/gallery/show.py FOLDER [--only NAME] [--theme dark|cream] [--size large|larger|largest] [--direction rtl]
+    python tests/gallery/show.py FOLDER [--only NAME] [--theme dark|cream] [--size large|larger|largest]
+        [--direction rtl]
 
 Writes FOLDER/<page>.html and FOLDER/<page>-<width>.png; prints axe's findings and sideways scrolling; exits 1 if any.
 """

@@ -1,0 +1,221 @@
+"""What bidders do with a bid, and how officers answer it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.core.ids import new_id
+from pb.people import queries as people
+from pb.people.rules import Viewer
+from pb.post import actions as post
+from pb.proposals import letters, queries
+from pb.proposals.models import CostLine, Proposal
+from pb.proposals.queries import CostLineView
+from pb.proposals.rules import (
+    DECIDED,
+    AlreadyDecided,
+    ProposalChangedElsewhere,
+    ProposalIncomplete,
+    ProposalNotFound,
+    ReasonMissing,
+    Status,
+    check_bids_open,
+    check_undecided,
+    missing_sections,
+)
+from pb.record import actions as record
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Phase, check_not_frozen, check_phase
+
+
+def start_proposal(session: Session, round_id: str, viewer: Viewer, now: datetime) -> str:
+    """Begin a draft in a round that takes bids; returns its id.
+
+    Raises:
+        BidsClosed: the round takes none now.
+    """
+    view = rounds.by_id(session, round_id)
+    check_bids_open(view.phase, view.bids_close_at, now)
+    proposal_id = new_id()
+    session.add(
+        Proposal(
+            id=proposal_id, round_id=round_id, bidder_id=viewer.bidder_id, status=Status.DRAFT, rev=1, created_at=now
+        )
+    )
+    session.flush()
+    return proposal_id
+
+
+def save_section(
+    session: Session, proposal_id: str, rev: int, viewer: Viewer, fields: Mapping[str, Any], now: datetime
+) -> int:
+    """Save some fields of a bid; returns its new rev.
+
+    Args:
+        session: a writing session.
+        proposal_id: the bid.
+        rev: of the bid as the page showed it.
+        viewer: its bidder.
+        fields: texts by name; `cost_lines`, where given, holds (what, pence) pairs and replaces all of them.
+        now: when.
+
+    Raises:
+        ProposalNotFound: there is no such bid, or it is somebody else's.
+        BidsClosed: bids are closed.
+        AlreadyDecided: it was decided or withdrawn.
+        ProposalChangedElsewhere: another device saved it since.
+    """
+    row, _ = _own(session, proposal_id, viewer, now)
+    if row.rev != rev:
+        raise ProposalChangedElsewhere(proposal=proposal_id, theirs=row.rev, mine=rev)
+    for name, value in fields.items():
+        if name == "cost_lines":
+            row.ask = _replace_costs(session, proposal_id, value)
+        else:
+            setattr(row, name, value)
+    row.rev += 1
+    session.flush()
+    return row.rev
+
+
+def submit_proposal(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> int:
+    """Send a bid to be checked; returns its public number. Sending it again after a change keeps the number.
+
+    Raises:
+        ProposalNotFound, BidsClosed, AlreadyDecided: as for saving.
+        ProposalIncomplete: a part is missing.
+    """
+    row, view = _own(session, proposal_id, viewer, now)
+    missing = missing_sections(queries.one(session, proposal_id), view.least_cost, view.greatest_cost)
+    if missing:
+        raise ProposalIncomplete(missing=missing)
+    if row.number is None:
+        row.number = queries.greatest_number(session, row.round_id) + 1
+    row.status, row.submitted_at = Status.SUBMITTED, now
+    session.flush()
+    facts = {"ask": row.ask, "number": row.number, "title": row.title}
+    record.append(session, row.round_id, viewer.actor, "ProposalSubmitted", facts, now)
+    _write(session, row, letters.received(row.title, row.number, view.name), now)
+    return row.number
+
+
+def withdraw_proposal(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> None:
+    """Take a bid back, while bids are open.
+
+    Raises:
+        ProposalNotFound, BidsClosed, AlreadyDecided: as for saving.
+    """
+    row, _ = _own(session, proposal_id, viewer, now)
+    row.status = Status.WITHDRAWN
+    session.flush()
+    record.append(session, row.round_id, viewer.actor, "ProposalWithdrawn", {"number": row.number or 0}, now)
+
+
+def admit_proposal(session: Session, proposal_id: str, reason: str, viewer: Viewer, now: datetime) -> None:
+    """Put a bid on the ballot; kind words for the public are welcome and may be left out.
+
+    Raises:
+        ProposalNotFound: there is no such bid, or it was never sent.
+        AlreadyDecided: it was decided or withdrawn.
+        WrongPhase: bids are not being checked now.
+    """
+    _decide(session, proposal_id, Status.ADMITTED, reason, viewer, now)
+
+
+def refuse_proposal(session: Session, proposal_id: str, reason: str, viewer: Viewer, now: datetime) -> None:
+    """Turn a bid down, with a reason that everybody can read.
+
+    Raises:
+        ReasonMissing: there is none.
+        ProposalNotFound, AlreadyDecided, WrongPhase: as for admitting.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    _decide(session, proposal_id, Status.REFUSED, reason, viewer, now)
+
+
+def undo_decision(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> None:
+    """Let a decided bid wait for a decision again, until voting opens.
+
+    Raises:
+        ProposalNotFound: there is no such bid.
+        AlreadyDecided: it was not decided, or was withdrawn.
+        RulesFrozen: voting has opened.
+    """
+    row = queries.row(session, proposal_id)
+    check_not_frozen(rounds.by_id(session, row.round_id).phase)
+    if Status(row.status) not in DECIDED:
+        raise AlreadyDecided(status=row.status)
+    before, row.status = row.status, Status.SUBMITTED
+    row.decided_at, row.decided_by, row.reason = None, "", ""
+    session.flush()
+    facts = {"before": str(before), "number": row.number or 0}
+    record.append(session, row.round_id, viewer.actor, "DecisionUndone", facts, now)
+
+
+def add_imported_proposal(
+    session: Session, round_id: str, *, number: int, title: str, ask: int, actor: str, now: datetime, **texts: str
+) -> str:
+    """Put a bid that was admitted elsewhere on the ballot of a round being set up; returns its id.
+
+    Raises:
+        RulesFrozen: voting has opened.
+    """
+    check_not_frozen(rounds.by_id(session, round_id).phase)
+    proposal_id = new_id()
+    row = Proposal(id=proposal_id, round_id=round_id, number=number, status=Status.ADMITTED, title=title, ask=ask)
+    row.rev, row.created_at, row.submitted_at, row.decided_at, row.decided_by = 1, now, now, now, actor
+    for name, value in texts.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    session.add(CostLine(proposal_id=proposal_id, position=1, what="As in the imported file", amount=ask))
+    session.flush()
+    record.append(session, round_id, actor, "ProposalImported", {"ask": ask, "number": number, "title": title}, now)
+    return proposal_id
+
+
+def _own(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> tuple[Proposal, RoundView]:
+    row = queries.row(session, proposal_id)
+    if not viewer.bidder_id or row.bidder_id != viewer.bidder_id:
+        raise ProposalNotFound(proposal=proposal_id)
+    view = rounds.by_id(session, row.round_id)
+    check_bids_open(view.phase, view.bids_close_at, now)
+    check_undecided(Status(row.status))
+    return row, view
+
+
+def _replace_costs(session: Session, proposal_id: str, lines: Sequence[CostLineView | tuple[str, int]]) -> int:
+    for old in queries.cost_line_rows(session, proposal_id):
+        session.delete(old)
+    session.flush()
+    pairs = [(line.what, line.amount) if isinstance(line, CostLineView) else line for line in lines]
+    for position, (what, amount) in enumerate(pairs, 1):
+        session.add(CostLine(proposal_id=proposal_id, position=position, what=what, amount=amount))
+    return sum(amount for _, amount in pairs)
+
+
+def _decide(session: Session, proposal_id: str, status: Status, reason: str, viewer: Viewer, now: datetime) -> None:
+    row = queries.row(session, proposal_id)
+    view = rounds.by_id(session, row.round_id)
+    check_phase(view.phase, Phase.BIDDING, Phase.REVIEW)
+    if Status(row.status) is Status.DRAFT:
+        raise ProposalNotFound(proposal=proposal_id)
+    if Status(row.status) is not Status.SUBMITTED:
+        raise AlreadyDecided(status=row.status)
+    row.status, row.reason = status, reason.strip()
+    row.decided_at, row.decided_by = now, viewer.actor
+    session.flush()
+    verb = "ProposalAdmitted" if status is Status.ADMITTED else "ProposalRefused"
+    record.append(session, row.round_id, viewer.actor, verb, {"number": row.number, "reason": row.reason}, now)
+    make = letters.admitted if status is Status.ADMITTED else letters.refused
+    _write(session, row, make(row.title, row.reason, view.name), now)
+
+
+def _write(session: Session, row: Proposal, letter: tuple[str, str], now: datetime) -> None:
+    email = people.bidder_email(session, row.bidder_id) if row.bidder_id else None
+    if email:
+        post.write_letter(session, email, *letter, now)

@@ -1,0 +1,135 @@
+"""Reading proposals, as frozen values with their cost lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb.proposals.models import CostLine, Proposal
+from pb.proposals.rules import ProposalNotFound, Status
+
+
+@dataclass(frozen=True, slots=True)
+class CostLineView:
+    """One row of a bid's costs, in pence."""
+
+    what: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A bid as it stands. `number` is None until it is sent; `ask` is in pence, the sum of the cost lines."""
+
+    id: str
+    round_id: str
+    bidder_id: str | None
+    number: int | None
+    status: Status
+    team: str
+    title: str
+    sentence: str
+    what: str
+    who_for: str
+    place: str
+    symbol: str
+    symbol_description: str
+    picture: str
+    ask: int
+    rev: int
+    created_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    cost_lines: tuple[CostLineView, ...]
+
+
+def one(session: Session, proposal_id: str) -> ProposalView:
+    """A bid.
+
+    Raises:
+        ProposalNotFound: there is none of this id.
+    """
+    return _views(session, [row(session, proposal_id)])[0]
+
+
+def by_number(session: Session, round_id: str, number: int) -> ProposalView | None:
+    """The bid with this public number in a round, or None."""
+    wanted = select(Proposal).where(Proposal.round_id == round_id, Proposal.number == number)
+    found = session.scalars(wanted).one_or_none()
+    return None if found is None else _views(session, [found])[0]
+
+
+def of_round(session: Session, round_id: str, *statuses: Status) -> list[ProposalView]:
+    """The bids of a round in these states (all, where none is named), by number, drafts last."""
+    wanted = select(Proposal).where(Proposal.round_id == round_id)
+    if statuses:
+        wanted = wanted.where(Proposal.status.in_(statuses))
+    order = (Proposal.number.is_(None), Proposal.number, Proposal.created_at, Proposal.id)
+    return _views(session, list(session.scalars(wanted.order_by(*order))))
+
+
+def of_bidder(session: Session, bidder_id: str) -> list[ProposalView]:
+    """A bidder's own bids, the newest first."""
+    wanted = select(Proposal).where(Proposal.bidder_id == bidder_id).order_by(Proposal.created_at.desc(), Proposal.id)
+    return _views(session, list(session.scalars(wanted)))
+
+
+def row(session: Session, proposal_id: str) -> Proposal:
+    """The row of a bid, for the actions that change it.
+
+    Raises:
+        ProposalNotFound: there is none of this id.
+    """
+    wanted = select(Proposal).where(Proposal.id == proposal_id).execution_options(populate_existing=True)
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise ProposalNotFound(proposal=proposal_id)
+    return found
+
+
+def cost_line_rows(session: Session, proposal_id: str) -> list[CostLine]:
+    """The rows of a bid's costs, for the action that replaces them."""
+    return list(session.scalars(select(CostLine).where(CostLine.proposal_id == proposal_id)))
+
+
+def greatest_number(session: Session, round_id: str) -> int:
+    """The greatest public number given in a round so far; 0 for none."""
+    return session.scalar(select(func.max(Proposal.number)).where(Proposal.round_id == round_id)) or 0
+
+
+def _views(session: Session, found: list[Proposal]) -> list[ProposalView]:
+    lines: dict[str, list[CostLineView]] = {one.id: [] for one in found}
+    wanted = select(CostLine).where(CostLine.proposal_id.in_(lines)).order_by(CostLine.proposal_id, CostLine.position)
+    for line in session.scalars(wanted):
+        lines[line.proposal_id].append(CostLineView(line.what, line.amount))
+    return [_view(one, tuple(lines[one.id])) for one in found]
+
+
+def _view(found: Proposal, lines: tuple[CostLineView, ...]) -> ProposalView:
+    return ProposalView(
+        id=found.id,
+        round_id=found.round_id,
+        bidder_id=found.bidder_id,
+        number=found.number,
+        status=Status(found.status),
+        team=found.team,
+        title=found.title,
+        sentence=found.sentence,
+        what=found.what,
+        who_for=found.who_for,
+        place=found.place,
+        symbol=found.symbol,
+        symbol_description=found.symbol_description,
+        picture=found.picture,
+        ask=found.ask,
+        rev=found.rev,
+        created_at=found.created_at,
+        submitted_at=found.submitted_at,
+        decided_at=found.decided_at,
+        decided_by=found.decided_by,
+        reason=found.reason,
+        cost_lines=lines,
+    )
