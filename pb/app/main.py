@@ -18,12 +18,7 @@ from pb.booth import routes as booth
 from pb.core.clock import Clock, system_clock
 from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
-from pb.desk import routes as desk
-from pb.people import routes as people
 from pb.post import delivery
-from pb.proposals import routes as proposals
-from pb.roll import routes as roll
-from pb.rounds import routes as rounds
 from pb.site import routes as site
 
 LARGEST_BODY = 5_000_000
@@ -38,12 +33,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         route_handlers=[
             static_file,
             *site.ROUTES,
-            *people.ROUTES,
-            *proposals.ROUTES,
             *booth.ROUTES,
-            *rounds.ROUTES,
-            *roll.ROUTES,
-            *desk.ROUTES,
         ],
         dependencies=dependencies(),
         middleware=[headers_middleware, identity_middleware],

@@ -12,7 +12,7 @@ from pb.core.refusals import NotFound
 from pb.people.guards import anyone
 from pb.web.assets import STATIC, fingerprint
 
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER, FOR_A_DAY = "public, max-age=31536000, immutable", "public, max-age=86400"
 TEXTS = (".css", ".js", ".svg", ".json", ".txt", ".html")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
@@ -22,14 +22,17 @@ mimetypes.add_type("text/javascript", ".js")
 def static_file(digest: FromPath[str], name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """One file of `static/`, by the hash of its content.
 
+    What a style sheet or module asks for by a relative address comes with the hash of that sheet; it is served too,
+    and kept for a day only.
+
     Raises:
-        NotFound: there is no such file, or its content is another.
+        NotFound: there is no such file.
     """
     path = name.lstrip("/")
-    if ".." in path.split("/") or not (STATIC / path).is_file() or fingerprint(path) != digest:
+    if ".." in path.split("/") or not (STATIC / path).is_file():
         raise NotFound
     compressed = path.endswith(TEXTS) and "gzip" in request.headers.get("Accept-Encoding", "")
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": FOR_EVER if fingerprint(path) == digest else FOR_A_DAY, "Vary": "Accept-Encoding"}
     if compressed:
         headers["Content-Encoding"] = "gzip"
     media_type = mimetypes.guess_type(path)[0] or MediaType.TEXT

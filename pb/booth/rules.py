@@ -96,7 +96,7 @@ class Draft:
         return Draft(self.limits, tuple(pair for pair in stars.items() if pair[1] > 0))
 
     def with_touch(self, number: str) -> "Draft":
-        """After a touch on a ranked ballot: the bid takes the next place, or gives its place up and the others close up."""
+        """After a touch on a ranked ballot: the bid takes the next place, or loses its own and the others close up."""
         if self.place(number):
             return Draft(self.limits, tuple(pair for pair in self.given if pair[0] != number))
         return Draft(self.limits, (*self.given, (number, 1))) if self.left else self

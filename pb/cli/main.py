@@ -4,9 +4,7 @@ import sys
 
 import click
 
-from pb.cli.demo import demo
 from pb.cli.doctor import doctor
-from pb.cli.elections import import_election
 from pb.cli.people import people
 from pb.cli.serve import migrate, serve
 from pb.cli.tally import tally
@@ -19,7 +17,7 @@ def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
 
 
-for command in (serve, migrate, demo, doctor, tally, import_election, people):
+for command in (serve, migrate, doctor, tally, people):
     pb.add_command(command)
 
 

@@ -55,7 +55,7 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         # The driver's own transaction handling loses updates in silence, so it is turned off and BEGIN is ours.
-        connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3.Connection has it
+        connection.isolation_level = None
         cursor = connection.cursor()
         # FULL: an acknowledged vote survives a power cut. secure_delete: what is deleted leaves no copy in free pages.
         for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", f"query_only={int(read_only)}"):

@@ -20,8 +20,11 @@ def encode(value: object) -> bytes:
     Raises:
         NotCanonical: it holds something else than the values above.
     """
-    _check(value, "value")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        _check(value, "value")
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except RecursionError as fault:
+        raise NotCanonical("value is nested too deeply") from fault
 
 
 def decode(text: bytes) -> Any:  # noqa: ANN401 - a JSON value is any of its kinds

@@ -1,11 +1,13 @@
 """The commit of a ballot: a fingerprint that gives nothing away, and the check code that a voter keeps of it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from pb.seal import crockford
+from pb.seal import canonical, crockford
 
 DOMAIN = b"pb/ballot/v1|"
+BODY_VERSION = 1
 TRACKER_SYMBOLS = 10
 _LENGTH_BYTES = 4
 _COMMIT_BITS = 256
@@ -13,6 +15,11 @@ _COMMIT_BITS = 256
 
 class BodyMalformed(ValueError):
     """A padded body has no room for what it should hold, or is not what `pad` makes."""
+
+
+def body_of(round_id: str, marks: Mapping[str, Any], nonce: str) -> bytes:
+    """The exact bytes of a ballot: {"marks", "nonce", "round", "v"}, canonical; the nonce is 32 random bytes in hex."""
+    return canonical.encode({"marks": dict(marks), "nonce": nonce, "round": round_id, "v": BODY_VERSION})
 
 
 def commit(body: bytes) -> str:
