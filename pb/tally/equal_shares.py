@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 
 from pb.tally.election import Election, Project
 from pb.tally.outcome import EQUAL_SHARES, Step
@@ -11,12 +12,15 @@ from pb.tally.ties import Tie, first_of
 
 
 @dataclass(slots=True)
-class _Supporter:
-    """Voters of one kind of ballot, as supporters of one project; they always have the same money."""
+class _Backing:
+    """The supporters of one project: per kind of ballot its place, its points for the project, and its voters.
 
-    ballot: int
-    points: int
-    count: int
+    Voters of one kind always have the same money, so each kind is one purse.
+    """
+
+    places: list[int] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
+    voters: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -25,7 +29,7 @@ class Shares:
 
     election: Election
     projects: dict[str, Project] = field(init=False)
-    supporters: dict[str, list[_Supporter]] = field(init=False)
+    backing: dict[str, _Backing] = field(init=False)
     counts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -33,11 +37,39 @@ class Shares:
         self.counts = self.election.supporters()
         able = [one for one in self.election.projects if one.cost <= self.election.budget and self.counts[one.id]]
         self.projects = {project.id: project for project in able}
-        self.supporters = {project.id: [] for project in able}
-        for at, ballot in enumerate(self.election.ballots):
+        self.backing = {project.id: _Backing() for project in able}
+        for place, ballot in enumerate(self.election.ballots):
             for project, points in ballot.points:
                 if project in self.projects:
-                    self.supporters[project].append(_Supporter(at, points, ballot.count))
+                    backing = self.backing[project]
+                    backing.places.append(place)
+                    backing.points.append(points)
+                    backing.voters.append(ballot.count)
+
+
+@dataclass(slots=True)
+class _Purses:
+    """What one voter of each kind of ballot holds: `held[place] / scale`, exact.
+
+    Whole numbers over one common denominator count several times faster than a `Fraction` a voter.
+    """
+
+    held: list[int]
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What the supporters of a project would pay: `due / points` a point, in units of `1 / scale`.
+
+    Attributes:
+        price: money per unit of support, by which projects are compared.
+    """
+
+    project: Project
+    due: int
+    points: int
+    price: Fraction
 
 
 def run(shares: Shares, money: Mapping[str, Fraction], utility: str) -> list[Step]:
@@ -53,68 +85,93 @@ def run(shares: Shares, money: Mapping[str, Fraction], utility: str) -> list[Ste
         TiedLots: two projects are level in price, cost and supporters, and no lot was drawn.
     Source: Peters, Pierczyński, Skowron (2021), "Proportional Participatory Budgeting with Additive Utilities".
     """
-    purse = [money[ballot.electorate] for ballot in shares.election.ballots]
+    purses = _fill(shares, money)
     # The price of a project never falls, so an old price is a lower bound and most need not be worked out again.
     bounds = [(Fraction(0), name) for name in shares.projects]
-    heapq.heapify(bounds)
     steps = []
-    while (found := _cheapest(shares, purse, utility, bounds)) is not None:
-        price, project, tie = found
-        per_point = price * project.cost if utility == "cost" else price
-        steps.append(_pay(shares, purse, project, per_point, price, tie))
+    while (found := _cheapest(shares, purses, utility, bounds)) is not None:
+        steps.append(_pay(shares, purses, *found))
     return steps
 
 
+def _fill(shares: Shares, money: Mapping[str, Fraction]) -> _Purses:
+    scale = lcm(*(amount.denominator for amount in money.values()))
+    whole = {group: amount.numerator * (scale // amount.denominator) for group, amount in money.items()}
+    return _Purses([whole[ballot.electorate] for ballot in shares.election.ballots], scale)
+
+
 def _cheapest(
-    shares: Shares, purse: list[Fraction], utility: str, bounds: list[tuple[Fraction, str]]
-) -> tuple[Fraction, Project, Tie | None] | None:
-    level: list[tuple[Fraction, str]] = []
-    while bounds and (not level or bounds[0][0] <= level[0][0]):
+    shares: Shares, purses: _Purses, utility: str, bounds: list[tuple[Fraction, str]]
+) -> tuple[_Offer, Tie | None] | None:
+    """The offer with the least price, ties broken, or None; it leaves `bounds`, all others stay."""
+    level: list[_Offer] = []
+    while bounds and (not level or bounds[0][0] <= level[0].price):
         _, name = heapq.heappop(bounds)
-        price = _price(shares, purse, name, utility)
-        if price is None:
+        offer = _offer(shares, purses, name, utility)
+        if offer is None:
             continue  # its supporters cannot pay it now and never will
-        if level and price > level[0][0]:
-            heapq.heappush(bounds, (price, name))
-        elif level and price == level[0][0]:
-            level.append((price, name))
+        if level and offer.price < level[0].price:
+            _put_back(bounds, level)
+            level = []
+        if level and offer.price > level[0].price:
+            _put_back(bounds, [offer])
         else:
-            for other in level:
-                heapq.heappush(bounds, other)
-            level = [(price, name)]
+            level.append(offer)
     if not level:
         return None
     election = shares.election
-    project, tie = first_of([shares.projects[name] for _, name in level], shares.counts, election.seed, election.ties)
-    for other in level:
-        if other[1] != project.id:
-            heapq.heappush(bounds, other)
-    return level[0][0], project, tie
+    project, tie = first_of([offer.project for offer in level], shares.counts, election.seed, election.ties)
+    _put_back(bounds, [offer for offer in level if offer.project != project])
+    return next(offer for offer in level if offer.project == project), tie
 
 
-def _price(shares: Shares, purse: list[Fraction], name: str, utility: str) -> Fraction | None:
-    """The least price per unit of support at which the supporters can pay the whole cost, or None."""
-    cost = shares.projects[name].cost
-    supporters = shares.supporters[name]
-    if sum(purse[one.ballot] * one.count for one in supporters) < cost:
+def _put_back(bounds: list[tuple[Fraction, str]], offers: list[_Offer]) -> None:
+    for offer in offers:
+        heapq.heappush(bounds, (offer.price, offer.project.id))
+
+
+def _offer(shares: Shares, purses: _Purses, name: str, utility: str) -> _Offer | None:
+    """The least price at which the supporters can pay the whole cost, or None where they cannot."""
+    project, backing = shares.projects[name], shares.backing[name]
+    held = [purses.held[place] for place in backing.places]
+    due = project.cost * purses.scale
+    if sum(map(int.__mul__, held, backing.voters)) < due:
         return None
-    due, points = Fraction(cost), sum(one.points * one.count for one in supporters)
-    for one in sorted(supporters, key=lambda one: purse[one.ballot] / one.points):
-        if due * one.points <= purse[one.ballot] * points:
+    due, points = _settle(due, held, backing)
+    worth = project.cost if utility == "cost" else 1
+    return _Offer(project, due, points, Fraction(due, points * purses.scale * worth))
+
+
+def _settle(due: int, held: list[int], backing: _Backing) -> tuple[int, int]:
+    """What is due, and from how many points, when those who cannot pay the price in full have given all they hold."""
+    points = sum(map(int.__mul__, backing.points, backing.voters))
+    # Whole keys in the order of money per point: with one common multiple there is nothing to round.
+    common = lcm(*set(backing.points))
+    keys = (
+        held if common == 1 else [money * (common // given) for money, given in zip(held, backing.points, strict=True)]
+    )
+    if due * common <= min(keys) * points:
+        return due, points
+    for at in sorted(range(len(keys)), key=keys.__getitem__):
+        if due * common <= keys[at] * points:
             break  # this voter, and every richer one, can pay the price in full
-        due -= purse[one.ballot] * one.count
-        points -= one.points * one.count
-    per_point = due / points if points else Fraction(0)
-    return per_point / cost if utility == "cost" else per_point
+        due -= held[at] * backing.voters[at]
+        points -= backing.points[at] * backing.voters[at]
+    return due, points
 
 
-def _pay(
-    shares: Shares, purse: list[Fraction], project: Project, per_point: Fraction, price: Fraction, tie: Tie | None
-) -> Step:
-    ballots = shares.election.ballots
-    paid = {group.id: Fraction(0) for group in shares.election.electorates}
-    for one in shares.supporters[project.id]:
-        share = min(purse[one.ballot], per_point * one.points)
-        purse[one.ballot] -= share
-        paid[ballots[one.ballot].electorate] += share * one.count
-    return Step(project.id, project.cost, EQUAL_SHARES, shares.counts[project.id], price=price, paid=paid, tie=tie)
+def _pay(shares: Shares, purses: _Purses, offer: _Offer, tie: Tie | None) -> Step:
+    project, ballots = offer.project, shares.election.ballots
+    finer = offer.points // gcd(offer.due, offer.points)
+    per_point = offer.due * finer // offer.points
+    purses.scale *= finer
+    purses.held = [money * finer for money in purses.held]
+    paid = dict.fromkeys((group.id for group in shares.election.electorates), 0)
+    backing = shares.backing[project.id]
+    for place, points, voters in zip(backing.places, backing.points, backing.voters, strict=True):
+        part = min(purses.held[place], per_point * points)
+        purses.held[place] -= part
+        paid[ballots[place].electorate] += part * voters
+    exact = {group: Fraction(amount, purses.scale) for group, amount in paid.items()}
+    supporters = shares.counts[project.id]
+    return Step(project.id, project.cost, EQUAL_SHARES, supporters, price=offer.price, paid=exact, tie=tie)

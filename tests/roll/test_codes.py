@@ -1,9 +1,9 @@
 """Voting codes: random, typed with slips, replaced, revoked."""
 
 import pytest
-from pb.seal import crockford
 
 from pb.roll.rules import CODE_SYMBOLS, Mistyped, grouped, new_code, read_code
+from pb.seal import crockford
 
 
 def test_a_code_is_read_however_it_is_typed():
