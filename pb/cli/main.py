@@ -5,6 +5,7 @@ import sys
 import click
 
 from pb.cli.doctor import doctor
+from pb.cli.election import import_election
 from pb.cli.people import people
 from pb.cli.serve import migrate, serve
 from pb.cli.tally import tally
@@ -17,7 +18,7 @@ def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
 
 
-for command in (serve, migrate, doctor, tally, people):
+for command in (serve, migrate, doctor, tally, import_election, people):
     pb.add_command(command)
 
 

@@ -1,17 +1,12 @@
 """`pb serve` and `pb migrate`."""
 
-from pathlib import Path
-
 import click
-from alembic import command
-from alembic.config import Config
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from pb.cli.migrations import run_migrations
 from pb.core.settings import Settings, read_settings
-
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 @click.command()
@@ -29,15 +24,6 @@ def migrate() -> None:
     settings = read_settings()
     run_migrations(settings)
     click.echo("The database is up to date.")
-
-
-def run_migrations(settings: Settings) -> None:
-    """Apply every migration that this database lacks."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["url"] = settings.database_url
-    command.upgrade(config, "head")
 
 
 def run_server(settings: Settings) -> None:

@@ -7,11 +7,17 @@ from pb.db.base import Table
 
 
 class Result(Table):
-    """The outcome of a round as counted, and the bundle as published. Kept for ever."""
+    """The result of a round: as counted, as published, and the bundles. Kept for ever.
+
+    `counted` and `shown` are texts of `result.json`: whole, and as the public may see it. They are the same unless a
+    small electorate has to stay hidden; only then is there a bundle for the auditors beside the public one.
+    """
 
     __tablename__ = "result"
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    outcome: Mapped[str] = mapped_column(Text)
+    counted: Mapped[str] = mapped_column(Text)
+    shown: Mapped[str] = mapped_column(Text)
     pabulib: Mapped[str] = mapped_column(Text)
     bundle: Mapped[bytes] = mapped_column(LargeBinary)
     bundle_hash: Mapped[str] = mapped_column(String(64))
+    audit_bundle: Mapped[bytes | None] = mapped_column(LargeBinary)

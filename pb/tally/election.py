@@ -103,7 +103,7 @@ def make_election(
     """Put an election together in its normal form, so that the order in which things came cannot matter.
 
     Args:
-        projects: p projects with different ids.
+        projects: projects with different ids.
         ballots: points by project id, and the electorate, of each voter; 0 points are left out.
         budget: minor units, at least 0.
         electorates: shares that add up to 1.
@@ -114,13 +114,32 @@ def make_election(
     Raises:
         ElectionMalformed: an id twice, a cost below 1, points below 0, something unknown, shares that do not add up.
     """
+    each = ((points, electorate, 1) for points, electorate in ballots)
+    return election_of_kinds(projects, each, budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties)
+
+
+def election_of_kinds(
+    projects: Iterable[Project],
+    kinds: Iterable[tuple[Mapping[str, int], str, int]],
+    budget: int,
+    electorates: Iterable[Electorate] = (Electorate(EVERYBODY, Fraction(1)),),
+    *,
+    weight_factor: int = 3,
+    seed: str = "",
+    ties: str = "standard",
+) -> Election:
+    """`make_election` for whoever has counted alike ballots already: `kinds` has points, electorate and voters.
+
+    Raises:
+        ElectionMalformed: as there.
+    """
     sorted_projects = tuple(sorted(projects, key=lambda project: project.id))
     groups = tuple(sorted(electorates, key=lambda electorate: electorate.id))
     _check_parts(sorted_projects, groups, budget, weight_factor)
     known, names = {project.id for project in sorted_projects}, {group.id for group in groups}
     counted: Counter[tuple[str, tuple[tuple[str, int], ...]]] = Counter()
-    for points, electorate in ballots:
-        counted[electorate, _clean(points, electorate, known, names)] += 1
+    for points, electorate, voters in kinds:
+        counted[electorate, _clean(points, electorate, known, names)] += voters
     blank = sum(count for (_, points), count in counted.items() if not points)
     alike = tuple(Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if points)
     return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties)

@@ -57,7 +57,7 @@ class Outcome:
 
     Attributes:
         steps: the funded projects in the order chosen.
-        runs: how often the rule was run.
+        runs: how many amounts of money a completion went through one after the other, the one too many among them.
         added: what every voter was given on top, in minor units, when the completion stopped.
         weights: of one voter, by electorate.
         effective: the share of influence each electorate had.

@@ -1,21 +1,30 @@
 """The Pabulib format (`.pb`): real elections in, public exports out. Text only; whoever calls reads and writes files.
 
-Sections META, PROJECTS and VOTES; fields parted by `;`, quoted where needed; a byte-order mark may come first. Amounts
-may have decimals, with a point or a comma; they become whole minor units, 100 to the file's unit.
+Sections META, PROJECTS and VOTES; fields parted by `;`, quoted where needed; a byte-order mark may come first. A field
+that only begins with a quoted word is not a quoted field: such titles occur, and keep their quotes. Amounts may have
+decimals, with a point or a comma; they become whole minor units, 100 to the file's unit.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from pb.tally import points
-from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, make_election
+from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, election_of_kinds
 from pb.tally.rules import Rule
 
 MINOR = 100
 SECTIONS = ("META", "PROJECTS", "VOTES")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
+_WHOLE = re.compile(r"[0-9]{1,15}")
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
+_PLAIN = re.compile(r"[^;\n]*")
+_SHOWN = 60
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
 
 
@@ -23,8 +32,7 @@ class PabulibError(ValueError):
     """The file cannot be read; the message names file, line and field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a section, by column, with its number in the file."""
 
     line: int
@@ -50,7 +58,7 @@ class PabulibFile:
     @property
     def budget(self) -> int:
         """The money, in minor units."""
-        return minor(self.meta.get("budget", ""), self.name, 1, "budget")
+        return minor(self.meta.get("budget", ""), f"{self.name}, META, field budget")
 
     def selected(self) -> list[str]:
         """Ids that the file marks as really funded, sorted as text."""
@@ -69,9 +77,8 @@ def parse(text: str, name: str) -> PabulibFile:
     Raises:
         PabulibError: a section or column is missing, a row has too few or too many fields, the file was cut off.
     """
-    rows = _rows(text.removeprefix("\ufeff"), name)
-    sections = _sections(rows, name)
-    meta = {row[0].strip(): row[1].strip() if len(row) > 1 else "" for _, row in sections["META"][1:]}
+    sections = _sections(_rows(text.removeprefix("\ufeff"), name), name)
+    meta = _meta(sections["META"][1:], name)
     projects, project_columns = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
     votes, vote_columns = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
     found = PabulibFile(name, meta, project_columns, projects, vote_columns, votes)
@@ -109,14 +116,14 @@ def to_election(
         PabulibError: a ballot names an unknown project, gives what its kind does not allow, or a cost is below 1.
     """
     projects = [Project(row.fields["project_id"].strip(), _cost(file, row)) for row in file.projects]
-    known, read = {project.id for project in projects}, _reader(file)
-    ballots = []
-    for row in file.votes:
-        group = row.fields.get(electorate_column, "").strip() if electorate_column else EVERYBODY
-        ballots.append((_known(file, row, read(row), known), group))
+    known, groups, read = {project.id for project in projects}, {group.id for group in electorates}, _reader(file)
+    kinds = [
+        (_known(file, row, read(row), known), _group(file, row, electorate_column, groups), rows)
+        for row, rows in _alike(file, ("vote", "points", electorate_column))
+    ]
     try:
-        return make_election(
-            projects, ballots, file.budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties
+        return election_of_kinds(
+            projects, kinds, file.budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties
         )
     except ElectionMalformed as fault:
         raise PabulibError(f"{file.name}: {fault}") from fault
@@ -134,18 +141,17 @@ def rule_of(meta: Mapping[str, str]) -> Rule:
     return Rule()
 
 
-def minor(text: str, file: str, line: int, field: str) -> int:
-    """An amount of the file as whole minor units.
+def minor(text: str, where: str) -> int:
+    """An amount of the file as whole minor units; `where` begins the message of an error.
 
     Raises:
         PabulibError: no amount, or finer than a minor unit.
     """
-    try:
-        amount = Fraction(text.strip().replace(",", ".")) * MINOR
-    except (ValueError, ZeroDivisionError):
-        raise PabulibError(f"{file}, line {line}, field {field}: {text!r} is no amount") from None
+    if not _AMOUNT.fullmatch(text.strip()):
+        raise PabulibError(f"{where}: {text[:_SHOWN]!r} is no amount")
+    amount = Fraction(text.strip().replace(",", ".")) * MINOR
     if amount.denominator != 1:
-        raise PabulibError(f"{file}, line {line}, field {field}: {text} has more than two decimals")
+        raise PabulibError(f"{where}: {text.strip()} has more than two decimals")
     return amount.numerator
 
 
@@ -158,29 +164,60 @@ def in_unit(amount: int) -> str:
 def ranks(file: PabulibFile) -> int:
     """L of an ordinal file: META's `max_length`, or the longest ballot."""
     given = file.meta.get("max_length", "").strip()
-    return int(given) if given.isdigit() else max((len(_names(row)) for row in file.votes), default=0)
+    return int(given) if _WHOLE.fullmatch(given) else max((len(_names(row)) for row in file.votes), default=0)
 
 
-def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
-    csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    rows = []
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((reader.line_num, row))  # noqa: PERF401 - the number is the reader's at that moment
-    except csv.Error as fault:
-        raise PabulibError(f"{name}, line {reader.line_num}: {fault}; the file may be cut off") from fault
-    return rows
+Line = tuple[int, list[str]]
+"""A row's fields, with the number of the line it begins on."""
 
 
-def _sections(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str, list[tuple[int, list[str]]]]:
-    sections: dict[str, list[tuple[int, list[str]]]] = {}
-    current: list[tuple[int, list[str]]] | None = None
+def _rows(text: str, name: str) -> Iterator[Line]:
+    at, line = 0, 1
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text.find('"', at, end) < 0:
+            row = text[at:end].removesuffix("\r").split(";")
+        else:
+            row, end = _quoted_row(text, at, f"{name}, line {line}")
+        if any(map(str.strip, row)):
+            yield line, row
+        line += 1 + text.count("\n", at, end)
+        at = end + 1
+
+
+def _quoted_row(text: str, at: int, where: str) -> tuple[list[str], int]:
+    """The fields of a row that begins at a place in the text, and the place where its line ends."""
+    row: list[str] = []
+    while True:
+        field, at = _field(text, at, where)
+        row.append(field)
+        if text[at : at + 1] != ";":
+            return row, at
+        at += 1
+
+
+def _field(text: str, at: int, where: str) -> tuple[str, int]:
+    if quoted := _QUOTED.match(text, at):
+        if not quoted[2]:
+            raise PabulibError(f"{where}: a quote is opened and never closed; the file may be cut off")
+        end = quoted.end() + text.startswith("\r\n", quoted.end())
+        if text[end : end + 1] in {";", "\n", ""}:
+            return quoted[1].replace('""', '"'), end
+    plain = _PLAIN.match(text, at)
+    assert plain is not None  # noqa: S101 - it matches anything; this tells the type
+    return plain[0].removesuffix("\r") if text[plain.end() : plain.end() + 1] != ";" else plain[0], plain.end()
+
+
+def _sections(rows: Iterable[Line], name: str) -> dict[str, list[Line]]:
+    sections: dict[str, list[Line]] = {}
+    current: list[Line] | None = None
     for line, row in rows:
         title = row[0].strip().upper()
-        if title in SECTIONS and not any(cell.strip() for cell in row[1:]):
-            current = sections.setdefault(title, [])
+        if title in SECTIONS and not any(map(str.strip, row[1:])):
+            if title in sections:
+                raise PabulibError(f"{name}, line {line}: a second section {title}")
+            current = sections[title] = []
         elif current is None:
             raise PabulibError(f"{name}, line {line}: expected the section META first")
         else:
@@ -191,18 +228,31 @@ def _sections(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str, lis
     return sections
 
 
-def _table(
-    rows: list[tuple[int, list[str]]], name: str, title: str, needed: Sequence[str]
-) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _meta(rows: Iterable[Line], name: str) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for line, row in rows:
+        key, value = row[0].strip(), row[1].strip() if len(row) > 1 else ""
+        if meta.setdefault(key, value) != value:
+            raise PabulibError(f"{name}, line {line}: META has {key[:_SHOWN]} twice, with different values")
+        if key == "budget":
+            minor(value, f"{name}, line {line}, field budget")
+    return meta
+
+
+def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     (line, head), *body = rows
     columns = tuple(cell.strip() for cell in head)
     for column in needed:
         if column not in columns:
             raise PabulibError(f"{name}, line {line}: {title} has no column {column}")
+    if len(set(columns)) < len(columns):
+        twice = next(column for column in columns if columns.count(column) > 1)
+        raise PabulibError(f"{name}, line {line}: {title} has the column {twice!r} twice")
     found = []
     for at, row in body:
         if len(row) != len(columns):
-            raise PabulibError(f"{name}, line {at}: {len(row)} fields where {title} has {len(columns)} columns")
+            words = f"{len(row)} fields where {title} has {len(columns)} columns; the file may be cut off"
+            raise PabulibError(f"{name}, line {at}: {words}")
         found.append(Row(at, dict(zip(columns, row, strict=True))))
     return tuple(found), columns
 
@@ -214,7 +264,7 @@ def _check(file: PabulibFile) -> None:
         raise PabulibError(f"{file.name}: META budget is below 0")
     for key, rows in (("num_projects", file.projects), ("num_votes", file.votes)):
         said = file.meta.get(key, "").strip()
-        if said.isdigit() and int(said) > len(rows):
+        if _WHOLE.fullmatch(said) and int(said) > len(rows):
             raise PabulibError(f"{file.name}: META {key} is {said}, the file has {len(rows)}; it may be cut off")
     seen: set[str] = set()
     for row in file.projects:
@@ -223,8 +273,19 @@ def _check(file: PabulibFile) -> None:
         seen.add(project)
 
 
+def _alike(file: PabulibFile, columns: Sequence[str]) -> list[tuple[Row, int]]:
+    """Votes that say the same in these columns: the first of each, and how many there are."""
+    first: dict[tuple[str | None, ...], Row] = {}
+    rows = Counter[tuple[str | None, ...]]()
+    for row in file.votes:
+        cells = tuple(map(row.fields.get, columns))
+        first.setdefault(cells, row)
+        rows[cells] += 1
+    return [(row, rows[cells]) for cells, row in first.items()]
+
+
 def _cost(file: PabulibFile, row: Row) -> int:
-    cost = minor(row.fields["cost"], file.name, row.line, "cost")
+    cost = minor(row.fields["cost"], f"{file.name}, line {row.line}, field cost")
     if cost < 1:
         raise PabulibError(f"{file.name}, line {row.line}, field cost: a cost is above 0")
     return cost
@@ -256,13 +317,20 @@ def _scored(file: PabulibFile, row: Row) -> dict[str, int]:
     if len(names) != len(given):
         words = f"{len(names)} projects but {len(given)} points"
         raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
-    if any(not text.removeprefix("-").isdigit() for text in given):
+    if any(not _WHOLE.fullmatch(text.removeprefix("-")) for text in given):
         raise PabulibError(f"{file.name}, line {row.line}, field points: points are whole numbers")
     if any(text.startswith("-") for text in given):
         raise PabulibError(f"{file.name}, line {row.line}, field points: points are at least 0")
     if len(set(names)) != len(names):
         raise PabulibError(f"{file.name}, line {row.line}, field vote: a project is marked twice")
     return {name: int(text) for name, text in zip(names, given, strict=True)}
+
+
+def _group(file: PabulibFile, row: Row, column: str, groups: set[str]) -> str:
+    group = row.fields.get(column, "").strip() if column else EVERYBODY
+    if group not in groups:
+        raise PabulibError(f"{file.name}, line {row.line}, field {column}: there is no electorate {group!r}")
+    return group
 
 
 def _known(file: PabulibFile, row: Row, given: dict[str, int], known: set[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The rules of counting by name, with all their options as plain values, and the one door to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -57,7 +57,7 @@ def rule_from(options: Mapping[str, Any]) -> Rule:
     return Rule(**options)
 
 
-def count(election: Election, rule: Rule, progress: Callable[[int], None] | None = None) -> Outcome:
+def count(election: Election, rule: Rule) -> Outcome:
     """Count an election by a rule.
 
     Raises:
@@ -65,11 +65,4 @@ def count(election: Election, rule: Rule, progress: Callable[[int], None] | None
     """
     if rule.name == "greedy":
         return greedy(election)
-    return equal_shares(
-        election,
-        utility=rule.utility,
-        completion=rule.completion,
-        second=rule.second,
-        step=rule.step,
-        progress=progress,
-    )
+    return equal_shares(election, utility=rule.utility, completion=rule.completion, second=rule.second, step=rule.step)

@@ -1,0 +1,95 @@
+"""The road of a round walked by two people of the command line: the same actions as on the site, in the same order."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.actions.cast import cast
+from pb.ballots.rules import DICE_DIGITS, BallotPaper, Receipt
+from pb.core.settings import Settings
+from pb.db.engines import Sessions
+from pb.db.writer import Writer
+from pb.desk import actions as desk
+from pb.desk import clockwork
+from pb.keys.folder import KeyFolder
+from pb.people import queries as people
+from pb.people.rules import Kind, Viewer
+from pb.roll import queries as roll
+from pb.roll.rules import Code, CodeUnknown
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Two commissioners with the keys of the house."""
+
+    sessions: Sessions
+    keys: KeyFolder
+    writer: Writer
+    first: Viewer
+    second: Viewer
+
+    def agree(self, round_id: str, kind: Kind, now: datetime, chosen: Mapping[str, Any] | None = None) -> None:
+        """One proposes, the other confirms exactly that."""
+        with self.sessions.write() as session:
+            act_id = desk.propose(session, self.keys, round_id, kind, self.first, now, chosen)
+        with self.sessions.write() as session:
+            act = next(act for act in people.open_acts(session, round_id) if act.id == act_id)
+            desk.confirm(session, self.keys, act_id, act.effect_hash, self.second, now)
+
+    def cast(self, round_id: str, votes: Iterable[tuple[Code, Mapping[str, Any]]], now: datetime) -> int:
+        """Cast a ballot for each code, as a browser would that never goes back; returns how many are stored."""
+        with self.sessions.read() as session:
+            view = rounds.by_id(session, round_id)
+            paper = ballots.ballot_paper(session, view)
+        waiting = [self.writer.submit(self._vote(view, paper, code, marks, now)) for code, marks in votes]
+        return len([future.result() for future in waiting])
+
+    def publish(self, round_id: str, now: datetime) -> None:
+        """From a closed vote to the published result, with dice of the system's own randomness."""
+        self.agree(round_id, Kind.SEAL_LIST, now)
+        dice = "".join(str(secrets.randbelow(10)) for _ in range(DICE_DIGITS))
+        with self.sessions.write() as session:
+            desk.throw_dice(session, round_id, dice, self.first, now)
+        self.agree(round_id, Kind.OPEN_URN, now)
+        self.agree(round_id, Kind.PUBLISH, now)
+        clockwork.run_due(self.sessions, self.keys, now)
+
+    def _vote(self, view: RoundView, paper: BallotPaper, code: Code, marks: Mapping[str, Any], now: datetime) -> Any:  # noqa: ANN401 - a function of a session
+        def work(session: Session) -> Receipt:
+            voter = roll.voter_by_code(session, self.keys, view.id, code)
+            if voter is None:
+                raise CodeUnknown
+            envelope = secrets.token_hex(16)
+            return cast(
+                session,
+                self.keys,
+                view,
+                voter.voter_id,
+                dict(marks),
+                envelope_id=envelope,
+                replaces_rev=None,
+                now=now,
+                paper=paper,
+            )
+
+        return work
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[Sessions, KeyFolder, Writer]]:
+    """The database, the key folder and the writer, given back at the end."""
+    sessions = Sessions(settings.database_url)
+    writer = Writer(sessions)
+    try:
+        yield sessions, KeyFolder(settings.keys), writer
+    finally:
+        writer.close()
+        sessions.close()

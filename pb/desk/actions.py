@@ -1,0 +1,192 @@
+"""Moving a round on: alone where little hangs on it, by two people where the vote does."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.actions import destruction, listing, opening
+from pb.desk import queries
+from pb.desk.rules import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
+from pb.keys.folder import KeyFolder
+from pb.people import actions as people
+from pb.people import queries as staff
+from pb.people.rules import ActNotFound, Approval, Kind, Viewer
+from pb.record import actions as record
+from pb.results import actions as results
+from pb.results import queries as published
+from pb.rounds import actions as rounds
+from pb.rounds import queries as views
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Phase, RoundNotReady, check_phase
+from pb.seal import canonical
+
+THE_CLOCK, THE_PLATFORM = "the clock", "the platform"
+NEXT = {OPEN_BIDS: Phase.BIDDING, CLOSE_BIDS: Phase.REVIEW}
+
+
+def move_alone(session: Session, round_id: str, key: str, viewer: Viewer, now: datetime) -> None:
+    """Open or close a round for bids.
+
+    Raises:
+        NoSuchMove: this is no move that one person may do.
+        AlreadyMoved: the round is not in the phase for it.
+    """
+    if key not in NEXT:
+        raise NoSuchMove(move=key)
+    _check_phase(views.by_id(session, round_id), key)
+    rounds.move(session, round_id, NEXT[key], viewer.actor, now)
+
+
+def propose(
+    session: Session,
+    keys: KeyFolder,
+    round_id: str,
+    kind: Kind,
+    viewer: Viewer,
+    now: datetime,
+    chosen: Mapping[str, Any] | None = None,
+) -> str:
+    """Propose an act for a second person to confirm; returns its id. `chosen` is as for `queries.effect_of`.
+
+    Raises:
+        AlreadyMoved: the round is not in the phase for it.
+        RoundNotReady: something blocks it.
+        CommissionersOnly, CloseNotLater: as they say.
+    """
+    view = views.by_id(session, round_id)
+    _check_ready(session, view, kind, now)
+    effect = queries.effect_of(session, keys, view, kind, chosen or {}, now)
+    return people.propose_act(session, kind, round_id, effect, viewer, now)
+
+
+def confirm(
+    session: Session, keys: KeyFolder, act_id: str, shown_hash: str, viewer: Viewer, now: datetime
+) -> tuple[Kind, str]:
+    """Confirm an act as the second person, and do it in the same transaction; returns its kind and its round's id.
+
+    Publishing goes on in `clockwork`: the database must be written anew, without what was destroyed, in between.
+
+    Raises:
+        ActNotFound, SecondPersonNeeded, ActChanged, CommissionersOnly: as `people.confirm_act`.
+        AlreadyMoved, RoundNotReady: as for proposing.
+    """
+    act = staff.open_act(session, act_id)
+    if act is None:
+        raise ActNotFound(act=act_id)
+    view, kind = views.by_id(session, act.round_id), Kind(act.kind)
+    _check_ready(session, view, kind, now)
+    effect = queries.effect_of(session, keys, view, kind, act.effect, now)
+    approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
+    _DO[kind](session, keys, view, approval, now)
+    return kind, view.id
+
+
+def throw_dice(session: Session, round_id: str, digits: str, viewer: Viewer, now: datetime) -> None:
+    """Enter the twenty digits of the public dice.
+
+    Raises:
+        DiceMalformed, DiceAlreadySet, ListNotSealed: as `ballots.actions.listing.set_dice`.
+    """
+    listing.set_dice(session, round_id, digits)
+    record.append(session, round_id, viewer.actor, "DiceThrown", {"dice": digits}, now)
+
+
+def close_by_the_clock(session: Session, now: datetime) -> list[str]:
+    """Move on the rounds whose bids or votes have closed by their instant; returns their ids."""
+    moved = []
+    for view in views.list_rounds(session, Phase.BIDDING, Phase.VOTING):
+        bidding = view.phase is Phase.BIDDING
+        if now >= (view.bids_close_at if bidding else view.voting_closes_at):
+            rounds.move(session, view.id, Phase.REVIEW if bidding else Phase.CLOSED, THE_CLOCK, now)
+            moved.append(view.id)
+    return moved
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether `close_by_the_clock` would do anything; for a look without the writing lock."""
+    return any(
+        now >= (view.bids_close_at if view.phase is Phase.BIDDING else view.voting_closes_at)
+        for view in views.list_rounds(session, Phase.BIDDING, Phase.VOTING)
+    )
+
+
+def to_publish(session: Session) -> list[str]:
+    """Rounds whose publication was agreed and whose keys are destroyed, but whose result is not out yet."""
+    opened = [view.id for view in views.list_rounds(session, Phase.OPENED)]
+    listed = {round_id: ballots.sealed_list(session, round_id) for round_id in opened}
+    return [round_id for round_id, found in listed.items() if found and found.keys_destroyed]
+
+
+def finish_publication(session: Session, keys: KeyFolder, round_id: str, now: datetime) -> None:
+    """Count, keep the bundles, and show the result to everybody; after the database was written anew.
+
+    Raises:
+        WrongPhase: the ballots are not opened, or the result is out.
+    """
+    check_phase(views.by_id(session, round_id).phase, Phase.OPENED)
+    results.publish_result(session, keys, round_id, THE_PLATFORM, now)
+    rounds.move(session, round_id, Phase.PUBLISHED, THE_PLATFORM, now)
+
+
+def _check_phase(view: RoundView, key: str) -> None:
+    if view.phase not in move_of(key).phases:
+        raise AlreadyMoved(phase=view.phase)
+
+
+def _check_ready(session: Session, view: RoundView, kind: Kind, now: datetime) -> None:
+    _check_phase(view, kind)
+    if blocks := queries.blocks(session, view, kind, now):
+        raise RoundNotReady(blocks=blocks)
+
+
+def _both(approval: Approval) -> str:
+    return f"{approval.proposed_by} and {approval.confirmed_by}"
+
+
+def _open_voting(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    terms = published.terms(session, keys, view.id)
+    frozen, own_hash = canonical.encode(terms).decode(), queries.rules_hash(terms)
+    rounds.open_voting(session, view.id, frozen, own_hash, terms["keys"]["round"], _both(approval), now)
+
+
+def _close_early(session: Session, _: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    rounds.set_voting_close(session, view.id, now, _both(approval), now)
+    rounds.move(session, view.id, Phase.CLOSED, _both(approval), now)
+
+
+def _extend(session: Session, _: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    after = datetime.fromisoformat(canonical.decode(approval.effect.encode())["after"])
+    rounds.set_voting_close(session, view.id, after, _both(approval), now)
+
+
+def _seal_list(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    sealed = listing.seal_list(session, keys, view.id, now)
+    # How many of each electorate voted may give a small one away; the record is public, so it has the sum alone.
+    facts = {"ballots": sum(sealed.by_electorate.values()), "hash": sealed.hash, "signature": sealed.signature}
+    record.append(session, view.id, _both(approval), "ListSealed", facts, now)
+    rounds.move(session, view.id, Phase.SEALED, _both(approval), now)
+
+
+def _open_urn(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    opened = opening.open_urn(session, keys, view.id)
+    record.append(session, view.id, _both(approval), "UrnOpened", asdict(opened), now)
+    rounds.move(session, view.id, Phase.OPENED, _both(approval), now)
+
+
+def _publish(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
+    gone = destruction.destroy_keys(session, keys, view.id)
+    record.append(session, view.id, _both(approval), "KeysDestroyed", asdict(gone), now)
+
+
+_DO = {
+    Kind.OPEN_VOTING: _open_voting,
+    Kind.CLOSE_EARLY: _close_early,
+    Kind.EXTEND_VOTING: _extend,
+    Kind.SEAL_LIST: _seal_list,
+    Kind.OPEN_URN: _open_urn,
+    Kind.PUBLISH: _publish,
+}

@@ -1,0 +1,184 @@
+"""The moves of a round as the desk tells them: what each does, when it may come, and what is typed to confirm it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pb.core.clock import london_text
+from pb.core.money import pounds
+from pb.core.refusals import Conflict, Invalid, NotFound
+from pb.people.rules import Kind
+from pb.rounds.rules import Phase
+
+
+class NotNamed(Invalid):
+    """The name that was typed is not the round's. Nothing is done by accident here."""
+
+
+class CloseNotLater(Invalid):
+    """Voting can only be extended to an instant after the one at which it closes now, and still to come."""
+
+
+class NoSuchMove(NotFound):
+    """There is no such move."""
+
+
+class AlreadyMoved(Conflict):
+    """The round has moved on since this page was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of a round.
+
+    Attributes:
+        key: what a form sends: `open-bids`, `close-bids`, or a `Kind` of the acts that need two people.
+        title: as a command.
+        phases: in which the round may be.
+        does: what it does, in plain sentences.
+        two_people: whether a second person must confirm it.
+    """
+
+    key: str
+    title: str
+    phases: tuple[Phase, ...]
+    does: tuple[str, ...]
+    two_people: bool = True
+
+
+OPEN_BIDS, CLOSE_BIDS = "open-bids", "close-bids"
+
+MOVES = (
+    Move(
+        OPEN_BIDS,
+        "Open for bids",
+        (Phase.SETUP,),
+        ("Families and groups can send bids from now on.", "The round is shown to everybody."),
+        two_people=False,
+    ),
+    Move(
+        CLOSE_BIDS,
+        "Close for bids",
+        (Phase.BIDDING,),
+        ("No bid can be sent or changed any more.", "Bids that were sent are decided before voting opens."),
+        two_people=False,
+    ),
+    Move(
+        Kind.OPEN_VOTING,
+        "Open voting",
+        (Phase.REVIEW,),
+        (
+            "The rules, the pot, the bids and the roll are frozen. Nobody can change them afterwards.",
+            "A hash of the rules is published, so that anyone can check that they stayed the same.",
+            "Voting codes work from now on.",
+        ),
+    ),
+    Move(
+        Kind.CLOSE_EARLY,
+        "Close voting early",
+        (Phase.VOTING,),
+        ("Voting ends at once. People who meant to vote later cannot.",),
+    ),
+    Move(
+        Kind.EXTEND_VOTING,
+        "Extend voting",
+        (Phase.VOTING,),
+        ("People can vote for longer. Everything else stays as it is.",),
+    ),
+    Move(
+        Kind.SEAL_LIST,
+        "Seal the list of ballots",
+        (Phase.CLOSED,),
+        (
+            "The list of all ballots, still closed, is fixed, signed and published.",
+            "No ballot can be added, changed or taken away afterwards.",
+        ),
+    ),
+    Move(
+        Kind.OPEN_URN,
+        "Open the ballots",
+        (Phase.SEALED,),
+        ("Every ballot is opened, shuffled, and held against the sealed list.",),
+    ),
+    Move(
+        Kind.PUBLISH,
+        "Publish the result",
+        (Phase.OPENED,),
+        (
+            "The keys of this round and everything that could tie a ballot to a person are destroyed for good.",
+            "The result, the ballots and all that is needed to recount them are published.",
+        ),
+    ),
+)
+
+
+def move_of(key: str) -> Move:
+    """A move by its key.
+
+    Raises:
+        NoSuchMove: there is none.
+    """
+    found = next((move for move in MOVES if move.key == key), None)
+    if found is None:
+        raise NoSuchMove(move=key)
+    return found
+
+
+def moves_of(phase: Phase) -> list[Move]:
+    """What can be done with a round in this phase, the usual next move first."""
+    usual = {Phase.VOTING: Kind.EXTEND_VOTING}
+    found = [move for move in MOVES if phase in move.phases]
+    return sorted(found, key=lambda move: move.key != usual.get(phase, move.key))
+
+
+def check_named(typed: str, name: str) -> None:
+    """Refuse unless the round's name was typed; case and spaces do not matter.
+
+    Raises:
+        NotNamed: it was not.
+    """
+    if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():
+        raise NotNamed(name=name)
+
+
+def check_later(before: datetime, after: datetime, now: datetime) -> None:
+    """Refuse an extension that is none.
+
+    Raises:
+        CloseNotLater: it is not later, or has passed.
+    """
+    if after <= before or after <= now:
+        raise CloseNotLater(closes_at=before)
+
+
+def effect_rows(kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The exact effect of an act as rows of a page, for the second person to read."""
+    match kind:
+        case Kind.OPEN_VOTING:
+            people = ", ".join(f"{count:,} {name}" for name, count in effect["roll"].items())
+            return [
+                ("The pot", pounds(effect["pot"])),
+                ("Bids on the ballot", f"{effect['bids']:,}"),
+                ("People on the roll", people),
+                ("Voting closes", london_text(datetime.fromisoformat(effect["closes_at"]))),
+                ("Hash of the rules", effect["rules_hash"]),
+            ]
+        case Kind.CLOSE_EARLY:
+            return [("Voting would have closed", london_text(datetime.fromisoformat(effect["before"])))]
+        case Kind.EXTEND_VOTING:
+            return [
+                ("Voting closes now", london_text(datetime.fromisoformat(effect["before"]))),
+                ("Voting would close", london_text(datetime.fromisoformat(effect["after"]))),
+            ]
+        case Kind.SEAL_LIST:
+            return [("Ballots in the box", f"{effect['ballots']:,}")]
+        case Kind.OPEN_URN:
+            return [("Hash of the sealed list", effect["list"]), ("Public dice", effect["dice"])]
+        case Kind.PUBLISH:
+            return [
+                ("Ballots counted", f"{effect['ballots']:,}"),
+                ("Bids funded", ", ".join(effect["titles"]) or "none"),
+                ("Money awarded", pounds(effect["cost"])),
+                ("Ballots are published", "yes" if effect["public"] else "no, one group of voters is too small"),
+            ]

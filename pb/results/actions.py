@@ -1,0 +1,114 @@
+"""Counting a round and publishing what came out."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.rules import Reconciliation
+from pb.keys.folder import KeyFolder
+from pb.record import actions as record
+from pb.record import queries as entries
+from pb.results import queries
+from pb.results.models import Result
+from pb.results.rules import VERSION, may_be_public, result_value, shown_pairs, turnout, withheld
+from pb.rounds import queries as rounds
+from pb.seal import bundle, canonical, listing
+from pb.tally.export import Cast, round_file
+from pb.tally.outcome import Outcome
+from pb.tally.published import compared, comparison_names, election_of, rule_of
+from pb.tally.rules import count
+
+
+def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Outcome]]:
+    """Count the opened ballots by the frozen rules; writes nothing.
+
+    Returns: the official outcome, and those that are published beside it, by name.
+    """
+    frozen = queries.frozen_terms(rounds.by_id(session, round_id))
+    votes, seed = queries.votes(session, round_id, frozen), queries.seed(session, round_id)
+    official = count(election_of(frozen, seed, votes), rule_of(frozen))
+    return official, {name: compared(name, frozen, seed, votes) for name in comparison_names(frozen)}
+
+
+def publish_result(session: Session, keys: KeyFolder, round_id: str, actor: str, now: datetime) -> str:
+    """Count, and keep the signed bundles; the last line of the record in them says what was counted.
+
+    The caller holds the approval of two people, has destroyed the keys, and moves the phase afterwards.
+
+    Returns: SHA-256 of the public bundle, in hex.
+    """
+    view = rounds.by_id(session, round_id)
+    frozen, outcome_and = queries.frozen_terms(view), count_round(session, round_id)
+    outcome, comparisons = outcome_and
+    facts = {"cost": outcome.cost, "winners": outcome.winners}
+    head = record.append(session, round_id, actor, "ResultCounted", facts, now)
+    lines = entries.entries(session, round_id)
+    turned_out = turnout(frozen, queries.votes(session, round_id, frozen))
+    counted = result_value(outcome, comparisons, turned_out, head, len(lines))
+    files = _files(session, view.frozen_rules, counted)
+    pairs = listing.read(queries.sealed_list(session, round_id).body.encode())
+    public = may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
+    whole = bundle.write_bundle(files, keys.signing().sign)
+    shown = counted if public else withheld(counted)
+    packed = whole if public else bundle.write_bundle(_without_ballots(files, shown), keys.signing().sign)
+    bundle_hash = hashlib.sha256(packed).hexdigest()
+    session.add(
+        Result(
+            round_id=round_id,
+            counted=canonical.encode(counted).decode(),
+            shown=canonical.encode(shown).decode(),
+            pabulib=files[bundle.PABULIB].decode() if public else "",
+            bundle=packed,
+            bundle_hash=bundle_hash,
+            audit_bundle=None if public else whole,
+        )
+    )
+    session.flush()
+    return bundle_hash
+
+
+def _files(session: Session, frozen_rules: str, counted: Mapping[str, Any]) -> dict[str, bytes]:
+    """Every file of the whole bundle but the manifest, by name."""
+    frozen: dict[str, Any] = canonical.decode(frozen_rules.encode())
+    round_id, opened = frozen["id"], ballots.opened_ballots(session, frozen["id"])
+    seed = queries.seed(session, round_id)
+    casts = [Cast(one.tracker, one.electorate, one.marks) for one in opened]
+    lines = [{"commit": one.commit, "marks": one.marks, "nonce": one.nonce} for one in opened]
+    acts = [{**one.body, "previous": one.previous, "hash": one.hash} for one in entries.entries(session, round_id)]
+    sums = ballots.reconciliation(session, round_id)
+    assert sums is not None  # noqa: S101 - the list was read above; this tells the type
+    return {
+        bundle.ROUND: frozen_rules.encode(),
+        bundle.LIST: bundle.write_file(bundle.LIST, _list_value(session, round_id, seed)),
+        bundle.RESULT: bundle.write_file(bundle.RESULT, counted),
+        bundle.SUMS: bundle.write_file(bundle.SUMS, _sums_value(sums)),
+        bundle.BALLOTS: bundle.write_file(bundle.BALLOTS, lines),
+        bundle.RECORD: bundle.write_file(bundle.RECORD, acts),
+        bundle.PABULIB: round_file(frozen, seed, casts, counted["outcome"]["winners"]).encode(),
+    }
+
+
+def _list_value(session: Session, round_id: str, seed: str) -> dict[str, Any]:
+    found = queries.sealed_list(session, round_id)
+    pairs = shown_pairs(listing.read(found.body.encode()), public=True)
+    signed = {"hash": found.hash, "signature": found.signature}
+    return {"dice": found.dice, "pairs": pairs, "seed": seed, "v": VERSION, **signed}
+
+
+def _sums_value(sums: Reconciliation) -> dict[str, int]:
+    counted = {"cast": sums.cast, "opened": sums.opened, "repeated": sums.repeated, "replaced": sums.replaced}
+    return {**counted, "received": sums.cast + sums.replaced, "spoilt": 0, "unreadable": sums.unreadable, "v": VERSION}
+
+
+def _without_ballots(files: Mapping[str, bytes], shown: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files of the public bundle where an electorate is small: no ballots, no electorates, winners only."""
+    kept = {name: text for name, text in files.items() if name not in bundle.WITH_BALLOTS}
+    listed = bundle.read_file(bundle.LIST, files[bundle.LIST])
+    listed["pairs"] = sorted(shown_pairs([(commit, "") for commit, _ in listed["pairs"]], public=False))
+    kept[bundle.LIST] = bundle.write_file(bundle.LIST, listed)
+    kept[bundle.RESULT] = bundle.write_file(bundle.RESULT, dict(shown))
+    return kept

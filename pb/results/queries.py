@@ -1,0 +1,186 @@
+"""Reading what a result is made of, and results that were published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.rules import ListNotSealed, SealedListView
+from pb.keys.folder import KeyFolder
+from pb.proposals import queries as proposals
+from pb.proposals.rules import Status
+from pb.results.models import Result
+from pb.results.rules import LOT, VERSION, NotPublished, may_be_public, shown_pairs
+from pb.roll import queries as roll
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.seal import bundle, canonical, listing
+from pb.tally.published import Vote, votes_of
+from pb.tally.ties import lot_seed
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A published result.
+
+    Attributes:
+        terms: the value of `round.json`, frozen when voting opened.
+        shown: the value of `result.json` that the public has.
+        bundle_hash: SHA-256 of the public bundle, in hex.
+        is_public: whether ballots and steps are in it, or withheld because an electorate is small.
+    """
+
+    terms: dict[str, Any]
+    shown: dict[str, Any]
+    bundle_hash: str
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SealedListPage:
+    """What is public of a sealed list: the value of `list.json` but for the lot, whose dice may still be to come."""
+
+    hash: str
+    signature: str
+    dice: str
+    ballots: int
+    pairs: list[list[str]]
+
+
+def terms(session: Session, keys: KeyFolder, round_id: str) -> dict[str, Any]:
+    """The value of `round.json` as it would be frozen now."""
+    view = rounds.by_id(session, round_id)
+    admitted = proposals.of_round(session, round_id, Status.ADMITTED)
+    sizes = roll.size_by_electorate(session, round_id)
+    return {
+        "contributions": [{"agency": given.agency, "pence": given.amount} for given in view.contributions],
+        "format": bundle.FORMAT,
+        "id": view.id,
+        "keys": {
+            "round": keys.round(round_id).public_point.hex() if keys.has_round(round_id) else "",
+            "signing": keys.signing_public().hex(),
+        },
+        "name": view.name,
+        "pot_pence": view.pot,
+        "proposals": [{"cost_pence": one.ask, "id": str(one.number), "title": one.title} for one in admitted],
+        "roll": {group.key: sizes.get(group.key, 0) for group in view.electorates},
+        "rules": _rules(view),
+        "v": VERSION,
+    }
+
+
+def frozen_terms(view: RoundView) -> dict[str, Any]:
+    """The value of `round.json` that was frozen when voting opened."""
+    value: dict[str, Any] = canonical.decode(view.frozen_rules.encode())
+    return value
+
+
+def votes(session: Session, round_id: str, frozen: Mapping[str, Any]) -> list[Vote]:
+    """Points and electorate of every opened ballot, in the order of commits."""
+    return votes_of(frozen, [(one.marks, one.electorate) for one in ballots.opened_ballots(session, round_id)])
+
+
+def seed(session: Session, round_id: str) -> str:
+    """The seed of the lot: from the sealed list's hash and the public dice.
+
+    Raises:
+        ListNotSealed: there is no list yet.
+    """
+    found = sealed_list(session, round_id)
+    return lot_seed(found.hash, found.dice)
+
+
+def sealed_list(session: Session, round_id: str) -> SealedListView:
+    """The sealed list.
+
+    Raises:
+        ListNotSealed: there is none yet.
+    """
+    found = ballots.sealed_list(session, round_id)
+    if found is None:
+        raise ListNotSealed(round=round_id)
+    return found
+
+
+def sealed_list_page(session: Session, view: RoundView) -> SealedListPage | None:
+    """What is public of a round's sealed list; None before it was sealed."""
+    found = ballots.sealed_list(session, view.id)
+    if found is None:
+        return None
+    pairs = listing.read(found.body.encode())
+    public = may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
+    return SealedListPage(found.hash, found.signature, found.dice, len(pairs), shown_pairs(pairs, public=public))
+
+
+def row(session: Session, round_id: str) -> Result | None:
+    """The row of a result, or None before publication."""
+    return session.get(Result, round_id)
+
+
+def published(session: Session, view: RoundView) -> ResultView:
+    """The result of a round, as the public has it.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    columns = (Result.shown, Result.bundle_hash, Result.audit_bundle.is_(None).label("is_public"))
+    found = session.execute(select(*columns).where(Result.round_id == view.id)).one_or_none()
+    if found is None:
+        raise NotPublished(round=view.id)
+    shown = canonical.decode(found.shown.encode())
+    return ResultView(frozen_terms(view), shown, found.bundle_hash, found.is_public)
+
+
+def public_bundle(session: Session, round_id: str) -> bytes:
+    """The bundle as a zip, as the public has it.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    return _found(session, round_id).bundle
+
+
+def audit_bundle(session: Session, round_id: str) -> bytes:
+    """The bundle with the ballots, for named auditors; the public one where nothing had to be withheld.
+
+    Raises:
+        NotPublished: there is none.
+    """
+    found = _found(session, round_id)
+    return found.audit_bundle or found.bundle
+
+
+def pabulib_text(session: Session, round_id: str) -> str:
+    """The election as a Pabulib file.
+
+    Raises:
+        NotPublished: there is none, or ballots are withheld.
+    """
+    text = _found(session, round_id).pabulib
+    if not text:
+        raise NotPublished(round=round_id)
+    return text
+
+
+def _found(session: Session, round_id: str) -> Result:
+    found = row(session, round_id)
+    if found is None:
+        raise NotPublished(round=round_id)
+    return found
+
+
+def _rules(view: RoundView) -> dict[str, Any]:
+    return {
+        "ballot": {"kind": view.ballot_kind.value, "limit": view.ballot_limit, "most": view.ballot_most},
+        "disclosure_floor": view.disclosure_floor,
+        "electorates": [
+            {"id": group.key, "label": group.name, "share": f"{group.share.numerator}/{group.share.denominator}"}
+            for group in view.electorates
+        ],
+        "lot": LOT,
+        "rule": view.rule.as_json(),
+        "weight_factor": view.weight_factor,
+    }
