@@ -18,11 +18,12 @@ from pb.booth import routes as booth
 from pb.core.clock import Clock, system_clock
 from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
+from pb.desk import clockwork
 from pb.post import delivery
 from pb.site import routes as site
 
 LARGEST_BODY = 5_000_000
-DELIVERY_SECONDS = 2
+PAUSE_SECONDS = 2
 log = logging.getLogger("pb")
 
 
@@ -51,20 +52,30 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
 def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        postman = asyncio.create_task(_deliver_letters(house))
+        work = [asyncio.create_task(_repeat(task, house)) for task in (_deliver_letters, _run_clock)]
         try:
             yield
         finally:
-            postman.cancel()
+            for task in work:
+                task.cancel()
             house.close()
 
     return lifespan
 
 
-async def _deliver_letters(house: House) -> None:
+async def _repeat(task: Callable[[House], None], house: House) -> None:
     while True:
         try:
-            await asyncio.to_thread(delivery.deliver, house.sessions, house.settings, house.clock())
-        except Exception as fault:  # noqa: BLE001 - the post must go on; the letter stays in the outbox and is tried again
-            log.error("letters could not be delivered: %s", type(fault).__name__)  # noqa: TRY400 - a trace may hold an address
-        await asyncio.sleep(DELIVERY_SECONDS)
+            await asyncio.to_thread(task, house)
+        except Exception as fault:  # noqa: BLE001 - it is tried again; what it deals with is kept until it succeeds
+            # No trace: a value in it may be an address or a ballot.
+            log.error("%s failed: %s", task.__name__.strip("_"), type(fault).__name__)  # noqa: TRY400
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+def _deliver_letters(house: House) -> None:
+    delivery.deliver(house.sessions, house.settings, house.clock())
+
+
+def _run_clock(house: House) -> None:
+    clockwork.run_due(house.sessions, house.keys, house.clock())

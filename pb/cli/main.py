@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from pb.cli.demo import demo
 from pb.cli.doctor import doctor
 from pb.cli.election import import_election
 from pb.cli.people import people
@@ -18,7 +19,7 @@ def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
 
 
-for command in (serve, migrate, doctor, tally, import_election, people):
+for command in (serve, migrate, demo, doctor, tally, import_election, people):
     pb.add_command(command)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pb.tally import pabulib
+from pb.tally.election import Election
 from pb.tally.outcome import Outcome
 from pb.tally.rules import Rule, count
 from pb.tally.ties import TiedLots
@@ -30,7 +31,7 @@ OPTIONS = (("rule", "name"), ("utility", "utility"), ("completion", "completion"
 @click.option("--second", type=click.Choice(["greedy", "none"]), help="Spend what is left by points.")
 @click.option("--step", help="Money a voter a step of add1, in the file's unit. Default: 1.")
 @click.option("--ties", type=click.Choice(["standard", "id"]), default="standard", show_default=True)
-@click.option("--lot", default="", help="Seed of the public lot. Default: the file's name.")
+@click.option("--lot", default="", help="Seed of the public lot. Default: the file's own, else its name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def tally(file: Path, *, as_json: bool, ties: str, lot: str, step: str | None, **options: str | None) -> None:
     """Count FILE, an election in the Pabulib format, exactly.
@@ -40,13 +41,14 @@ def tally(file: Path, *, as_json: bool, ties: str, lot: str, step: str | None, *
     try:
         with _no_collecting():
             read = read_file(file)
-            election = pabulib.to_election(read, seed=lot or file.name, ties=ties)
+            lot = lot or read.meta.get("lot_seed", "") or file.name
+            election = _election(read, lot, ties)
         rule = _rule(read, options, step)
         outcome = count(election, rule)
     except (pabulib.PabulibError, TiedLots) as fault:
         raise click.ClickException(str(fault)) from fault
     if as_json:
-        click.echo(json.dumps(_json(outcome, rule, ties, lot or file.name)))
+        click.echo(json.dumps(_json(outcome, rule, ties, lot)))
     else:
         click.echo(_table(read, outcome))
 
@@ -65,6 +67,20 @@ def read_file(file: Path) -> pabulib.PabulibFile:
         raise pabulib.PabulibError(f"{file}: {fault.strerror}") from fault
 
 
+def _election(read: pabulib.PabulibFile, lot: str, ties: str) -> Election:
+    """With the electorates and shares that a file of ours names; in any other file all voters weigh the same."""
+    if "electorates" not in read.meta:
+        return pabulib.to_election(read, seed=lot, ties=ties)
+    return pabulib.to_election(
+        read,
+        electorates=pabulib.electorates_of(read.meta),
+        electorate_column="electorate",
+        weight_factor=read.weight_factor,
+        seed=lot,
+        ties=ties,
+    )
+
+
 @contextmanager
 def _no_collecting() -> Iterator[None]:
     """Rows make no circles, and looking for circles among hundreds of thousands took half the time of reading."""
@@ -80,7 +96,7 @@ def _rule(read: pabulib.PabulibFile, options: dict[str, str | None], step: str |
     given: dict[str, Any] = {field: options[name] for name, field in OPTIONS if options[name] is not None}
     base = Rule() if given.get("name", named.name) != named.name else named
     if step is not None:
-        given["step"] = pabulib.minor(step, "--step")
+        given["step"] = pabulib.amount(step, "--step")
         if given["step"] < 1:
             raise pabulib.PabulibError("--step must be above 0")
     return replace(base, **given)

@@ -30,6 +30,13 @@ def rewrite_database(sessions: Sessions) -> None:
         _rewrite_postgresql(sessions.writing)
 
 
+def empty_database(sessions: Sessions) -> None:
+    """Delete every row of every table; only for a demonstration whose making was broken off."""
+    with sessions.write() as session:
+        for table in reversed(Table.metadata.sorted_tables):
+            session.execute(table.delete())
+
+
 def _rewrite_sqlite(engine: Engine) -> None:
     # The driver's own connection: SQLAlchemy would begin a transaction, and VACUUM cannot run inside one.
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:

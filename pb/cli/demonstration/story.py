@@ -1,0 +1,97 @@
+"""Reading `rounds.toml`: the invented partnership and its rounds as plain values."""
+
+import random
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pb.ballots.rules import MARKS_KEY
+from pb.core.money import parse_pounds
+from pb.rounds.rules import BallotKind, Calendar, RoundDraft
+
+FILE = Path(__file__).with_name("rounds.toml")
+TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "symbol", "symbol_description")
+# Days from today: bids open, bids close, voting opens, voting closes.
+DAYS = {"voting": (-50, -20, -6, 45), "bidding": (-8, 40, 55, 80), "published": (-120, -90, -75, -40)}
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """A bid as its bidder would write it. `liked` is how much each electorate likes it, 0 to 10."""
+
+    texts: Mapping[str, str]
+    costs: tuple[tuple[str, int], ...]
+    decision: str
+    reason: str
+    liked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One round: how it is set up, who is on its roll, how many have voted, and how far it is."""
+
+    draft: RoundDraft
+    state: str
+    pot: tuple[tuple[str, int, str], ...]
+    roll: Mapping[str, int]
+    cast: Mapping[str, int]
+    bids: tuple[Bid, ...]
+
+
+def partnership() -> dict[str, Any]:
+    """The agencies and staff: {"agencies": [names], "staff": [{name, agency, role}]}."""
+    found: dict[str, Any] = _read()["partnership"]
+    return found
+
+
+def stories(today: datetime) -> list[Story]:
+    """The rounds, with their calendars around `today`."""
+    return [_story(found, today) for found in _read()["rounds"]]
+
+
+def marks(story: Story, electorate: str, chance: random.Random) -> dict[str, Any]:
+    """What one invented voter of an electorate wants, in the shape of the round's ballot."""
+    names = [str(number) for number, bid in enumerate(story.bids, 1) if bid.decision != "refused"]
+    liked = [1 + story.bids[int(name) - 1].liked.get(electorate, 4) ** 2 for name in names]
+    key, limit = MARKS_KEY[story.draft.ballot_kind], story.draft.ballot_limit
+    if story.draft.ballot_kind is BallotKind.STARS:
+        stars: dict[str, int] = {}
+        for name in chance.choices(names, liked, k=limit):
+            if stars.get(name, 0) < story.draft.ballot_most:
+                stars[name] = stars.get(name, 0) + 1
+        return {key: stars}
+    wanted = chance.choices(names, liked, k=limit)
+    return {key: list(dict.fromkeys(wanted))}
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _story(found: Mapping[str, Any], today: datetime) -> Story:
+    days = DAYS[found["state"]]
+    draft = RoundDraft(
+        name=found["name"],
+        summary=found["summary"],
+        calendar=Calendar(*(today + timedelta(days=day) for day in days)),
+        least_cost=parse_pounds(found["least_cost"]),
+        greatest_cost=parse_pounds(found["greatest_cost"]),
+        ballot_kind=BallotKind(found["ballot"]["kind"]),
+        ballot_limit=found["ballot"]["limit"],
+        ballot_most=found["ballot"]["most"],
+    )
+    pot = tuple((agency, parse_pounds(amount), note) for agency, (amount, note) in found["pot"].items())
+    return Story(draft, found["state"], pot, found["roll"], found["cast"], tuple(map(_bid, found["bids"])))
+
+
+def _bid(found: Mapping[str, Any]) -> Bid:
+    return Bid(
+        texts={name: found[name] for name in TEXTS},
+        costs=tuple((what, parse_pounds(amount)) for what, amount in found["costs"]),
+        decision=found.get("decision", ""),
+        reason=found.get("reason", ""),
+        liked=found.get("liked", {}),
+    )
