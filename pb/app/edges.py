@@ -94,7 +94,7 @@ async def read_form(request: AnyRequest) -> Form:
 def dependencies() -> dict[str, Provide]:
     """Everything that a handler may ask for by name."""
     return {
-        "session": Provide(provide_session, sync_to_thread=False),
+        "session": Provide(provide_session),
         "now": Provide(provide_now, sync_to_thread=False),
         "viewer": Provide(provide_viewer, sync_to_thread=False),
         "form": Provide(provide_form),

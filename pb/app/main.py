@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
 from pb.app.edges import dependencies
@@ -27,15 +27,19 @@ PAUSE_SECONDS = 2
 log = logging.getLogger("pb")
 
 
+# In one router: handlers that share an address one by one are registered twice, and called through two threads.
+ROUTES = [
+    static_file,
+    *site.ROUTES,
+    *booth.ROUTES,
+]
+
+
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Litestar:
     """Assemble the house; without settings they are read from the environment."""
     house = open_house(settings or read_settings(), clock)
     app = Litestar(
-        route_handlers=[
-            static_file,
-            *site.ROUTES,
-            *booth.ROUTES,
-        ],
+        route_handlers=[Router("/", route_handlers=ROUTES)],
         dependencies=dependencies(),
         middleware=[headers_middleware, identity_middleware],
         before_request=check_form,
