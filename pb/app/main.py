@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app = Litestar(
         route_handlers=[Router("/", route_handlers=ROUTES)],
         dependencies=dependencies(),
-        middleware=[headers_middleware, identity_middleware],
+        middleware=[identity_middleware],
         before_request=check_form,
         exception_handlers={Refusal: refused, HTTPException: failed, Exception: broken},
         lifespan=[_lifespan(house)],
@@ -50,6 +50,8 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         logging_config=None,
     )
     app.state.house = house
+    # Around everything: an address that leads nowhere never reaches the middleware of a route.
+    app.asgi_handler = headers_middleware(app.asgi_handler)
     return app
 
 
