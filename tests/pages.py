@@ -156,7 +156,7 @@ class Browser:
     def post(self, path, fields=None, *, files=None, status=None, token=True):
         """Send a form. `fields` is a dict whose values may be lists; the form's token is added."""
         if token and not self.token:
-            self.get("/help")
+            self.get("/vote")
         body = {**({"form_token": self.token} if token else {}), **(fields or {})}
         return self._seen(self.client.post(path, data=body, files=files, follow_redirects=False), status)
 

@@ -37,6 +37,12 @@ def provide_session(request: AnyRequest) -> Iterator[Session]:
         yield session
 
 
+def provide_reading(request: AnyRequest) -> Iterator[Session]:
+    """A reading session whatever the method, for handlers that count tries: the counter's own write must not wait."""
+    with house_of(request).sessions.read() as session:
+        yield session
+
+
 def provide_now(request: AnyRequest) -> datetime:
     """The instant of the request."""
     return house_of(request).clock()
@@ -95,6 +101,7 @@ def dependencies() -> dict[str, Provide]:
     """Everything that a handler may ask for by name."""
     return {
         "session": Provide(provide_session),
+        "reading": Provide(provide_reading),
         "now": Provide(provide_now, sync_to_thread=False),
         "viewer": Provide(provide_viewer, sync_to_thread=False),
         "form": Provide(provide_form),

@@ -19,7 +19,9 @@ from pb.core.clock import Clock, system_clock
 from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
+from pb.people import routes as people
 from pb.post import delivery
+from pb.rounds import routes as rounds
 from pb.site import routes as site
 
 LARGEST_BODY = 5_000_000
@@ -32,6 +34,8 @@ ROUTES = [
     static_file,
     *site.ROUTES,
     *booth.ROUTES,
+    *people.ROUTES,
+    *rounds.ROUTES,
 ]
 
 
@@ -58,25 +62,27 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
 def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        work = [asyncio.create_task(_repeat(task, house)) for task in (_deliver_letters, _run_clock)]
+        ending = asyncio.Event()
+        work = [asyncio.create_task(_repeat(task, house, ending)) for task in (_deliver_letters, _run_clock)]
         try:
             yield
         finally:
-            for task in work:
-                task.cancel()
+            ending.set()
+            await asyncio.gather(*work)  # what is in the middle of a transaction finishes it
             house.close()
 
     return lifespan
 
 
-async def _repeat(task: Callable[[House], None], house: House) -> None:
-    while True:
+async def _repeat(task: Callable[[House], None], house: House, ending: asyncio.Event) -> None:
+    while not ending.is_set():
         try:
             await asyncio.to_thread(task, house)
         except Exception as fault:  # noqa: BLE001 - it is tried again; what it deals with is kept until it succeeds
             # No trace: a value in it may be an address or a ballot.
             log.error("%s failed: %s", task.__name__.strip("_"), type(fault).__name__)  # noqa: TRY400
-        await asyncio.sleep(PAUSE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), PAUSE_SECONDS)
 
 
 def _deliver_letters(house: House) -> None:

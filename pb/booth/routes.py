@@ -55,7 +55,7 @@ def take_code(
     keys: NamedDependency[KeyFolder],
     throttle: NamedDependency[Throttle],
     settings: NamedDependency[Settings],
-    session: NamedDependency[Session],
+    reading: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Check the code. Unknown, replaced and revoked codes get the same answer in the same time."""
@@ -66,14 +66,14 @@ def take_code(
     if isinstance(read, Mistyped):
         throttle.count("code", client, now)
         return _code_page(page, typed, _slip(read, typed), form.text("draft"))
-    voter = roll.find_voter_by_code_any_round(session, keys, typed)
+    voter = roll.find_voter_by_code_any_round(reading, keys, typed)
     if voter is None:
         throttle.count("code", client, now)
         words = "We do not know this code. It may have been replaced by a newer letter. Check every letter and number."
         return _code_page(page, typed, words, form.text("draft"))
     view, standing = (
-        rounds.by_id(session, voter.round_id),
-        ballots.standing(session, keys, voter.round_id, voter.voter_id),
+        rounds.by_id(reading, voter.round_id),
+        ballots.standing(reading, keys, voter.round_id, voter.voter_id),
     )
     if view.phase is not Phase.VOTING or now >= view.voting_closes_at:
         return page("booth/closed.html", status=409, round=view)

@@ -3,6 +3,7 @@
 import re
 
 _POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+LONGEST_AMOUNT = 40
 GREATEST_PENCE = 100_000_000_000  # a thousand million pounds: beyond any pot, well inside 64 bits
 
 
@@ -16,7 +17,7 @@ def parse_pounds(text: str) -> int:
     Raises:
         NotMoney: the text is no amount, is negative, or is absurdly large.
     """
-    found = _POUNDS.fullmatch(text.strip())
+    found = _POUNDS.fullmatch(text.strip()) if len(text) <= LONGEST_AMOUNT else None
     if found is None:
         raise NotMoney(text)
     pence = int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))

@@ -114,28 +114,45 @@ def end_staff(session: Session, staff_id: str, actor: str, now: datetime) -> Non
     record.append(session, SITE_CHAIN, actor, "StaffEnded", {"name": staff.name, "staff": staff_id}, now)
 
 
-def sign_in_staff(session: Session, email: str, password: str, now: datetime, previous: str = "") -> str:
-    """Sign a member of staff in; the answer takes as long for an address that nobody has.
+def recognise_staff(session: Session, email: str, password: str) -> str:
+    """The id of the member of staff at work with this address and password; as slow for an address nobody has.
+
+    Writes nothing and takes its time, so that it belongs in a reading session: a vote must not wait for it.
+
+    Raises:
+        SignInRefused: there is none.
+    """
+    staff = _staff_at_work(session, email)
+    kept = None if staff is None else queries.password_hash_of(session, staff)
+    if not passwords.is_the_password(password, kept) or staff is None:
+        raise SignInRefused
+    return staff
+
+
+def begin_staff_sign_in(session: Session, staff_id: str, password: str, now: datetime, previous: str = "") -> str:
+    """Sign in a member of staff who was recognised.
 
     Args:
         session: a writing session.
-        email: as typed.
-        password: as typed.
+        staff_id: from `recognise_staff`.
+        password: as typed, to be hashed anew where the way of hashing has changed.
         now: when.
         previous: the token that the browser had until now, if any; it ends.
     Returns: the token for the browser's cookie. Only its digest is kept.
+    """
+    if passwords.is_outdated(queries.password_hash_of(session, staff_id)):
+        fresh = passwords.hash_password(password)
+        session.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=fresh))
+    return _begin_sign_in(session, previous, now, staff_id=staff_id)
+
+
+def sign_in_staff(session: Session, email: str, password: str, now: datetime, previous: str = "") -> str:
+    """Both in one transaction, where nobody else waits for it.
 
     Raises:
         SignInRefused: no member of staff at work has this address and password.
     """
-    staff = _staff_at_work(session, email)
-    kept = None if staff is None else queries.password_hash_of(session, staff)
-    if not passwords.is_the_password(password, kept) or staff is None or kept is None:
-        raise SignInRefused
-    if passwords.is_outdated(kept):
-        fresh = passwords.hash_password(password)
-        session.execute(update(Staff).where(Staff.id == staff).values(password_hash=fresh))
-    return _begin_sign_in(session, previous, now, staff_id=staff)
+    return begin_staff_sign_in(session, recognise_staff(session, email, password), password, now, previous)
 
 
 def send_email_code(session: Session, email: str, now: datetime, letter: Callable[[str], tuple[str, str]]) -> None:

@@ -226,3 +226,19 @@ def effect_hash(kind: str, round_id: str, effect: Mapping[str, Any]) -> str:
     """
     body = canonical.encode({"effect": dict(effect), "kind": str(kind), "round": round_id})
     return hashlib.sha256(b"pb/act/v1|" + body).hexdigest()
+
+
+def local_path(text: str, otherwise: str) -> str:
+    """Where to go after signing in: an address of this site, or `otherwise`; never another site's."""
+    is_local = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if is_local else otherwise
+
+
+def sign_in_letter(code: str) -> tuple[str, str]:
+    """The letter with a bidder's code: (subject, body)."""
+    body = (
+        f"Your code is {code}\n\n"
+        "Type it within 30 minutes on the page where you asked for it.\n\n"
+        "If you did not ask for a code, you need not do anything.\n"
+    )
+    return f"{code} is your code for Choose Together", body

@@ -1,15 +1,16 @@
 """Reading rounds: everything about one as a frozen value, lists of them, and how their phases moved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pb.core.money import pounds
 from pb.people.models import Agency
 from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
-from pb.rounds.rules import BallotKind, Phase, RoundNotFound
+from pb.rounds.rules import BallotKind, Calendar, Phase, RoundDraft, RoundNotFound
 from pb.tally.rules import Rule
 
 
@@ -116,6 +117,30 @@ def moves(session: Session, round_id: str) -> list[MoveView]:
     """How a round came to where it stands, oldest first."""
     found = session.scalars(select(PhaseMove).where(PhaseMove.round_id == round_id).order_by(PhaseMove.seq))
     return [MoveView(Phase(move.before), Phase(move.after), move.at, move.by) for move in found]
+
+
+def draft_of(view: RoundView) -> RoundDraft:
+    """What was decided about a round, as a commissioner would type it again."""
+    names = [field.name for field in fields(RoundDraft) if field.name != "calendar"]
+    return RoundDraft(calendar=Calendar(*view.calendar), **{name: getattr(view, name) for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An agency's money as a row of a bar chart: `width` in whole per cent of the longest."""
+
+    label: str
+    width: int
+    text: str
+
+
+def pot_bars(view: RoundView) -> list[Bar]:
+    """The pot by agency, each agency once."""
+    sums: dict[str, int] = {}
+    for given in view.contributions:
+        sums[given.agency] = sums.get(given.agency, 0) + given.amount
+    longest = max(sums.values(), default=0) or 1
+    return [Bar(agency, amount * 100 // longest, pounds(amount)) for agency, amount in sums.items()]
 
 
 def row(session: Session, round_id: str) -> Round:

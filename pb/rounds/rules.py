@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Self
 
 from pb.core.refusals import Conflict, NotFound
 from pb.tally.rules import Rule
@@ -159,6 +160,23 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "round"
 
 
+class Block(str):
+    """A plain sentence that says what stands in the way of a move.
+
+    Attributes:
+        mended_at: the end of the address of the desk's page where it is mended, such as `/pot`; "" where none is.
+    """
+
+    __slots__ = ("mended_at",)
+    mended_at: str
+
+    def __new__(cls, words: str, mended_at: str = "") -> Self:
+        """The sentence, and where to go."""
+        block = super().__new__(cls, words)
+        block.mended_at = mended_at
+        return block
+
+
 def blocks_opening(
     *,
     pot: int,
@@ -169,7 +187,7 @@ def blocks_opening(
     roll: Mapping[str, int],
     electorates: Mapping[str, str],
     now: datetime,
-) -> list[str]:
+) -> list[Block]:
     """What still stands in the way of opening the vote, in plain sentences.
 
     Args:
@@ -184,18 +202,21 @@ def blocks_opening(
     """
     blocks = []
     if not pot:
-        blocks.append("There is no money in the pot. Add at least one contribution")
+        blocks.append(Block("There is no money in the pot. Add at least one contribution", "/pot"))
     elif greatest_cost > pot:
-        blocks.append("A bid may cost more than the whole pot. Lower the greatest cost of a bid")
+        words = "A bid may cost more than the whole pot. Lower the greatest cost of a bid"
+        blocks.append(Block(words, "/settings"))
     if not admitted:
-        blocks.append("No bid is admitted, so there is nothing to vote on")
+        blocks.append(Block("No bid is admitted, so there is nothing to vote on", "/bids"))
     if undecided:
-        blocks.append(f"{undecided} {'bid is' if undecided == 1 else 'bids are'} not decided yet")
+        blocks.append(Block(f"{undecided} {'bid is' if undecided == 1 else 'bids are'} not decided yet", "/bids"))
     blocks += [
-        f"Nobody is on the roll of {name}. Import the roll" for key, name in electorates.items() if not roll.get(key)
+        Block(f"Nobody is on the roll of {name}. Import the roll", "/roll")
+        for key, name in electorates.items()
+        if not roll.get(key)
     ]
     if calendar.voting_closes_at <= now:
-        blocks.append("The day on which voting closes has passed. Change the calendar")
+        blocks.append(Block("The day on which voting closes has passed. Change the calendar", "/settings"))
     return blocks
 
 
@@ -228,6 +249,12 @@ DESK_PAGES = (
     ("Replace a code", "/reissue"),
     ("Record", "/record"),
 )
+
+
+def desk_home_rail(current: str) -> list[RailPart]:
+    """The side rail of the staff pages that are about no one round; `current` is the address of this page."""
+    pages = (("All rounds", "/desk"), ("Record", "/desk/record"))
+    return [RailPart("", tuple(RailLink(text, href, href == current) for text, href in pages))]
 
 
 def desk_rail(slug: str, name: str, current: str) -> list[RailPart]:

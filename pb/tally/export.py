@@ -48,7 +48,7 @@ def rule_name(rule: Rule) -> str:
 
 
 def _meta(terms: Mapping[str, Any], seed: str, projects: int, votes: int) -> dict[str, str]:
-    rules = terms["rules"]
+    rules, rule = terms["rules"], rule_from(terms["rules"]["rule"])
     shares = ", ".join(f"{group['id']} {group['share']}" for group in rules["electorates"])
     return {
         "description": terms["name"],
@@ -57,7 +57,8 @@ def _meta(terms: Mapping[str, Any], seed: str, projects: int, votes: int) -> dic
         "num_votes": str(votes),
         "budget": in_unit(terms["pot_pence"]),
         "currency": "GBP",
-        "rule": rule_name(rule_from(rules["rule"])),
+        "rule": rule_name(rule),
+        **({} if rule.name == "greedy" else {"utility": rule.utility, "step": in_unit(rule.step)}),
         "vote_type": VOTE_TYPES[rules["ballot"]["kind"]],
         **_limits(rules["ballot"]),
         "electorates": shares,

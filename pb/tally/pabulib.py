@@ -16,12 +16,16 @@ from typing import NamedTuple
 
 from pb.tally import points
 from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, election_of_kinds
-from pb.tally.rules import Rule
+from pb.tally.rules import CHOICES, Rule
 
 MINOR = 100
 SECTIONS = ("META", "PROJECTS", "VOTES")
+COUNTED = ("budget", "max_length", "rule", "vote_type", "project_id", "cost", "voter_id", "vote", "points")
+"""The keys and columns that an outcome may depend on: they may not be there twice."""
+
 _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
+_SHARE = re.compile(r"[^;,]+ [0-9]{1,9}(/[1-9][0-9]{0,8})?")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _PLAIN = re.compile(r"[^;\n]*")
 _SHOWN = 60
@@ -58,7 +62,13 @@ class PabulibFile:
     @property
     def budget(self) -> int:
         """The money, in minor units."""
-        return minor(self.meta.get("budget", ""), f"{self.name}, META, field budget")
+        return amount(self.meta.get("budget", ""), f"{self.name}, META, field budget")
+
+    @property
+    def weight_factor(self) -> int:
+        """How many times another's money a voter's may be; 3 where META says nothing."""
+        said = self.meta.get("weight_factor", "").strip()
+        return int(said) if _WHOLE.fullmatch(said) else 3
 
     def selected(self) -> list[str]:
         """Ids that the file marks as really funded, sorted as text."""
@@ -130,29 +140,58 @@ def to_election(
 
 
 def rule_of(meta: Mapping[str, str]) -> Rule:
-    """The rule that META names, where it is known; else the official default."""
-    match meta.get("rule", "").strip().lower():
-        case "equalshares/add1":
-            return Rule(completion="add1", second="none")
-        case "equalshares":
-            return Rule(completion="none", second="none")
-        case "greedy":
-            return Rule(name="greedy")
-    return Rule()
+    """The rule that META names, where it is known; else the official default.
+
+    `greedy`, or `equalshares` with its completions: `equalshares/add1`, `equalshares/add1/greedy`. Files of ours also
+    tell its `utility` and `step`.
+    """
+    name, *completions = meta.get("rule", "").strip().lower().split("/")
+    if name == "greedy" and not completions:
+        return Rule(name="greedy")
+    if name != "equalshares" or completions not in ([], ["add1"], ["greedy"], ["add1", "greedy"]):
+        return Rule()
+    utility, step = meta.get("utility", ""), meta.get("step", "")
+    return Rule(
+        utility=utility if utility in CHOICES["utility"] else "cost",
+        completion="add1" if "add1" in completions else "none",
+        second="greedy" if "greedy" in completions else "none",
+        step=amount(step, "META, field step") if step else MINOR,
+    )
 
 
-def minor(text: str, where: str) -> int:
-    """An amount of the file as whole minor units; `where` begins the message of an error.
+def electorates_of(meta: Mapping[str, str]) -> tuple[Electorate, ...]:
+    """The electorates that META of a file of ours names with their shares (`young-people 1/2, …`), else everybody.
+
+    Raises:
+        PabulibError: it names them in another way.
+    """
+    given = [part.strip() for part in meta.get("electorates", "").split(",") if part.strip()]
+    for part in given:
+        if not _SHARE.fullmatch(part):
+            raise PabulibError(f"META, field electorates: {part[:_SHOWN]!r} is no electorate with its share")
+    named = (part.rsplit(" ", 1) for part in given)
+    return tuple(Electorate(group.strip(), Fraction(share)) for group, share in named) or (
+        Electorate(EVERYBODY, Fraction(1)),
+    )
+
+
+def minor(text: str, file: str, line: int, field: str) -> int:
+    """An amount of the file as whole minor units.
 
     Raises:
         PabulibError: no amount, or finer than a minor unit.
     """
+    return amount(text, f"{file}, line {line}, field {field}")
+
+
+def amount(text: str, where: str) -> int:
+    """The same for an amount that stands elsewhere; `where` begins the message of an error."""
     if not _AMOUNT.fullmatch(text.strip()):
         raise PabulibError(f"{where}: {text[:_SHOWN]!r} is no amount")
-    amount = Fraction(text.strip().replace(",", ".")) * MINOR
-    if amount.denominator != 1:
+    exact = Fraction(text.strip().replace(",", ".")) * MINOR
+    if exact.denominator != 1:
         raise PabulibError(f"{where}: {text.strip()} has more than two decimals")
-    return amount.numerator
+    return exact.numerator
 
 
 def in_unit(amount: int) -> str:
@@ -232,10 +271,10 @@ def _meta(rows: Iterable[Line], name: str) -> dict[str, str]:
     meta: dict[str, str] = {}
     for line, row in rows:
         key, value = row[0].strip(), row[1].strip() if len(row) > 1 else ""
-        if meta.setdefault(key, value) != value:
-            raise PabulibError(f"{name}, line {line}: META has {key[:_SHOWN]} twice, with different values")
+        if meta.setdefault(key, value) != value and key in COUNTED:
+            raise PabulibError(f"{name}, line {line}: META has {key} twice, with different values")
         if key == "budget":
-            minor(value, f"{name}, line {line}, field budget")
+            minor(value, name, line, key)
     return meta
 
 
@@ -245,9 +284,9 @@ def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> tu
     for column in needed:
         if column not in columns:
             raise PabulibError(f"{name}, line {line}: {title} has no column {column}")
-    if len(set(columns)) < len(columns):
-        twice = next(column for column in columns if columns.count(column) > 1)
-        raise PabulibError(f"{name}, line {line}: {title} has the column {twice!r} twice")
+    for column in columns:
+        if column in COUNTED and columns.count(column) > 1:
+            raise PabulibError(f"{name}, line {line}: {title} has the column {column} twice")
     found = []
     for at, row in body:
         if len(row) != len(columns):
@@ -285,7 +324,7 @@ def _alike(file: PabulibFile, columns: Sequence[str]) -> list[tuple[Row, int]]:
 
 
 def _cost(file: PabulibFile, row: Row) -> int:
-    cost = minor(row.fields["cost"], f"{file.name}, line {row.line}, field cost")
+    cost = minor(row.fields["cost"], file.name, row.line, "cost")
     if cost < 1:
         raise PabulibError(f"{file.name}, line {row.line}, field cost: a cost is above 0")
     return cost
