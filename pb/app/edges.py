@@ -91,6 +91,7 @@ async def read_form(request: AnyRequest) -> Form:
     files: dict[str, bytes] = {}
     for name, value in posted.multi_items():
         if isinstance(value, UploadFile):
+            await value.seek(0)  # the check of the form's token has read it before
             files[name] = await value.read()
         else:
             fields.setdefault(name, []).append(str(value))

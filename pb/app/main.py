@@ -19,8 +19,10 @@ from pb.core.clock import Clock, system_clock
 from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
+from pb.desk.routes import table as desk
 from pb.people import routes as people
 from pb.post import delivery
+from pb.roll import routes as roll
 from pb.rounds import routes as rounds
 from pb.site import routes as site
 
@@ -36,6 +38,8 @@ ROUTES = [
     *booth.ROUTES,
     *people.ROUTES,
     *rounds.ROUTES,
+    *roll.ROUTES,
+    *desk.ROUTES,
 ]
 
 
