@@ -79,8 +79,8 @@ def take_code(
         return page("booth/closed.html", status=409, round=view)
     if standing and standing.channel.in_person:
         return page("booth/in_person.html", status=409, round=view)
-    response = see_other("/vote/welcome")
     given = new_pass(voter.round_id, voter.voter_id, standing.rev if standing else 0)
+    response = _go_on(page, form, reading, given)
     give_pass(response, keys, given, now, secure=settings.secure)
     return response
 
@@ -255,6 +255,14 @@ def _client(request: AnyRequest) -> str:
 
 def _code_page(page: Page, typed: str = "", words: str = "", draft: str = "") -> Response[str]:
     return page("booth/code.html", status=422 if words and typed else 200, typed=typed, words=words, draft=draft)
+
+
+def _go_on(page: Page, form: Form, reading: Session, given: Pass) -> Response[Any]:
+    """Where a code leads: to the welcome, or straight to the check of choices that were kept while it was typed."""
+    if not form.text("draft"):
+        return see_other("/vote/welcome")
+    ballot = queries.ballot(reading, given.round_id, given.seed)
+    return _check_page(page, ballot, _draft(form, ballot), given)
 
 
 def _slip(read: Mistyped, typed: str) -> str:

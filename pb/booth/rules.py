@@ -149,7 +149,7 @@ def instruction(limits: Limits) -> str:
     """What there is to do, in one short sentence."""
     match limits.kind:
         case BallotKind.STARS:
-            return f"You have {limits.limit} stars. Give them to the bids you like."
+            return f"You have {limits.limit} stars. Give them to what you like."
         case BallotKind.RANKED:
             return f"Choose your first{_and_more(limits.limit)}."
         case BallotKind.APPROVAL:

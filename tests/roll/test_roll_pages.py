@@ -67,7 +67,7 @@ def test_sending_the_file_again_changes_no_code_and_says_so(browser, sessions, b
         ("reference,electorate\r\nA-1,young-people\r\n".encode("utf-16"), "UTF-16"),
         (b"reference,electorate\r\nA-1,teachers\r\n", "There is no electorate “teachers”"),
         (b"PK\x03\x04 a spreadsheet", "This is a spreadsheet"),
-        (b"x" * 1_000_000, "There is no column"),
+        (b"x" * 1_000_000, "not a table in CSV form"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_answered_with_what_to_mend_and_adds_nobody(browser, sessions, box, body, words):

@@ -1,0 +1,259 @@
+"""The road of a voter through the pages, without JavaScript: code, welcome, ballot, check, thank you."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+from ballot_rounds import CLOSES, NOON, make_box
+from pages import browser_of
+
+from pb.ballots import queries as ballots
+from pb.roll.rules import grouped, new_code
+from pb.rounds.rules import BallotKind, Phase
+
+KINDS = {
+    "approval": (BallotKind.APPROVAL, 2, 0),
+    "stars": (BallotKind.STARS, 5, 3),
+    "ranked": (BallotKind.RANKED, 3, 0),
+}
+
+
+@pytest.fixture
+def box(request, sessions, keys):
+    kind, limit, most = KINDS[getattr(request, "param", "approval")]
+    return make_box(sessions, keys, kind=kind, limit=limit, most=most)
+
+
+@pytest.fixture
+def browser(sessions, keys, box):
+    with browser_of(sessions, keys, NOON) as opened:
+        yield opened
+
+
+def enter(browser, box, reference="Y1", draft=""):
+    browser.get("/vote").post("/vote", {"voting_code": grouped(box.codes[reference]).lower(), "draft": draft})
+    return browser.follow() if browser.last.status_code == 303 else browser
+
+
+def hidden(browser, name):
+    return browser.page.all("input", name=name)[0].attributes["value"]
+
+
+def ticked(browser):
+    boxes = browser.page.all("input", name="chosen")
+    return [one.attributes["value"] for one in boxes if "checked" in one.attributes]
+
+
+def cast(browser, draft, envelope=None, **more):
+    fields = {"draft": draft, "envelope": envelope or secrets.token_hex(16), "choice": "vote", **more}
+    return browser.post("/vote/cast", fields)
+
+
+def standing(box, sessions, keys, reference="Y1"):
+    voter = box.voter(reference)
+    with sessions.read() as session:
+        return ballots.standing(session, keys, box.id, voter.voter_id)
+
+
+def walk(browser, *touches):
+    """From the first page of the ballot to the check screen, with these fields posted on the way."""
+    browser.get("/vote/ballot")
+    for touch in touches:
+        browser.post("/vote/ballot", {"draft": hidden(browser, "draft"), "page": hidden(browser, "page"), **touch})
+    while browser.h1 != "Is this your vote?":
+        ticked = [
+            one.attributes["value"] for one in browser.page.all("input", name="chosen") if "checked" in one.attributes
+        ]
+        fields = {"draft": hidden(browser, "draft"), "page": hidden(browser, "page"), "chosen": ticked, "go": "next"}
+        browser.post("/vote/ballot", {**fields, "go": "next"}, status=200)
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("box", "touches", "words"),
+    [
+        ("approval", [{"chosen": ["1"], "go": "stay"}], "Proposal 1"),
+        ("stars", [{"more": "4"}, {"more": "4"}, {"more": "9"}, {"fewer": "9"}], "2 stars"),
+        ("ranked", [{"touch": "7"}, {"touch": "3"}], "1st"),
+    ],
+    indirect=["box"],
+)
+def test_a_vote_of_each_kind_goes_in_and_its_check_code_is_shown(browser, box, sessions, keys, touches, words):
+    enter(browser, box)
+    assert browser.h1 == "Hello."
+    walk(browser, *touches)
+    if box.view().ballot_kind is not BallotKind.APPROVAL:
+        assert words in browser.text
+    cast(browser, hidden(browser, "draft"), hidden(browser, "envelope"))
+    browser.follow()
+    assert browser.h1 == "Thank you. Your vote is in."
+    assert box.in_urn() == 1
+    assert standing(box, sessions, keys).rev == 1
+
+
+def test_nothing_of_the_voter_stays_in_the_browser_after_finish(browser, box):
+    enter(browser, box)
+    cast(browser, "1 2").follow()
+    browser.post("/vote/finish", status=303)
+    assert not {name for name in browser.client.cookies if name.startswith(("pb_voter", "pb_receipt"))}
+    browser.get("/vote/done", 303)
+    browser.get("/vote/ballot", 303)
+
+
+@pytest.mark.parametrize("slip", ["change", "swap"])
+def test_a_mistyped_code_says_which_group_to_look_at(browser, box, slip):
+    code = box.codes["Y1"]
+    first = "0" if code[5] != "0" else "1"
+    typed = code[:5] + first + code[6:] if slip == "change" else code[:-1]
+    browser.post("/vote", {"voting_code": typed}, status=422)
+    assert ("the second group of four" if slip == "change" else "You have typed 11") in browser.text
+    assert browser.value("voting_code") == typed
+
+
+def test_an_unknown_code_a_replaced_one_and_none_at_all_are_answered_kindly(browser, box):
+    browser.post("/vote", {}, status=200)
+    browser.post("/vote", {"voting_code": new_code()}, status=422)
+    assert "We do not know this code" in browser.text
+
+
+def test_after_ten_wrong_codes_the_client_waits_and_no_code_is_locked(browser, box):
+    for _ in range(10):
+        browser.post("/vote", {"voting_code": "0000-0000-0000"}, status=422)
+    browser.post("/vote", {"voting_code": box.codes["Y1"]}, status=429)
+    browser.now += timedelta(minutes=11)
+    enter(browser, box)
+    assert browser.h1 == "Hello."
+
+
+def test_too_many_ticks_are_kept_and_the_page_asks_to_take_one_back(browser, box):
+    enter(browser, box).get("/vote/ballot")
+    shown = [one.attributes["value"] for one in browser.page.all("input", name="chosen")][:3]
+    browser.post("/vote/ballot", {"draft": "", "page": "0", "chosen": shown, "go": "next"}, status=200)
+    assert "Take one back first." in browser.text
+    ticked = {
+        one.attributes["value"] for one in browser.page.all("input", name="chosen") if "checked" in one.attributes
+    }
+    assert ticked == set(shown)
+
+
+def test_choosing_nothing_is_a_vote_too(browser, box):
+    enter(browser, box)
+    walk(browser)
+    assert "I do not want to choose" in browser.text
+    cast(browser, "", hidden(browser, "envelope"), choice="blank")
+    assert browser.follow().h1 == "Thank you. Your vote is in."
+    assert box.in_urn() == 1
+
+
+def test_voting_again_replaces_the_old_vote_and_says_so(browser, box, sessions, keys):
+    enter(browser, box)
+    cast(browser, "1")
+    enter(browser, box)
+    assert "A new vote takes the place of the old one" in browser.text
+    cast(browser, "2").follow()
+    assert "It took the place of your vote before" in browser.text
+    assert box.in_urn() == 1
+    assert standing(box, sessions, keys).rev == 2
+
+
+def test_pressing_twice_gives_the_same_receipt_and_one_ballot(browser, box):
+    enter(browser, box)
+    cookies = dict(browser.client.cookies)
+    envelope = secrets.token_hex(16)
+    cast(browser, "1", envelope)
+    first = browser.follow().page.with_class("slip__code") or browser.text
+    browser.client.cookies.update(cookies)  # the second press left before the first was answered
+    cast(browser, "1", envelope)
+    again = browser.follow().page.with_class("slip__code") or browser.text
+    assert [getattr(one, "text", one) for one in first] == [getattr(one, "text", one) for one in again]
+    assert box.in_urn() == 1
+
+
+def test_a_page_that_was_left_open_cannot_undo_a_later_vote(browser, box, sessions, keys):
+    enter(browser, box)
+    stale = dict(browser.client.cookies)
+    cast(browser, "1")
+    browser.client.cookies.update(stale)
+    cast(browser, "2")
+    assert browser.last.status_code == 409
+    assert "later vote" in browser.text.lower()
+    assert standing(box, sessions, keys).rev == 1
+
+
+def test_after_the_closing_instant_nothing_is_cast_whatever_the_phase_says(browser, box):
+    enter(browser, box)
+    browser.now = CLOSES
+    browser.client.cookies.update(browser.client.cookies)
+    box.set(voting_closes_at=NOON)
+    browser.now = NOON
+    cast(browser, "1")
+    assert browser.last.status_code == 409
+    assert box.in_urn() == 0
+    enter(browser, box, "Y2")
+    assert browser.last.status_code == 409
+
+
+def test_a_code_of_a_round_that_has_closed_says_that_voting_is_over(browser, box):
+    box.set(phase=Phase.CLOSED)
+    browser.post("/vote", {"voting_code": box.codes["Y1"]}, status=409)
+
+
+def test_a_forged_project_or_a_forged_limit_is_refused_and_nothing_is_stored(browser, box):
+    enter(browser, box)
+    for draft in ("99", "1 2 3", "13"):
+        assert cast(browser, draft).last.status_code == 422
+    assert cast(browser, "1", "short").last.status_code == 422
+    assert box.in_urn() == 0
+
+
+def test_choices_are_kept_while_a_code_has_to_be_typed_again(browser, box):
+    browser.post("/vote/cast", {"draft": "1 2", "envelope": secrets.token_hex(16)}, status=200)
+    assert "Your choices are kept" in browser.text
+    assert hidden(browser, "draft") == "1 2"
+    enter(browser, box, draft="1 2")
+    assert browser.h1 == "Is this your vote?"
+    assert "Proposal 1" in browser.text
+    assert "Proposal 2" in browser.text
+
+
+@pytest.mark.parametrize("path", ["/vote/ballot", "/vote/check", "/vote/cast"])
+def test_a_megabyte_of_text_does_no_harm(browser, box, path):
+    enter(browser, box)
+    long = "1:1 " * 35_000  # seven fields of it
+    names = ("draft", "page", "envelope", "more", "touch", "chosen", "go")
+    browser.post(path, dict.fromkeys(names, long))
+    assert browser.last.status_code in {200, 422}
+    assert box.in_urn() == 0
+
+
+def test_a_code_of_a_megabyte_is_answered(browser, box):
+    browser.post("/vote", {"voting_code": "K" * 1_000_000}, status=422)
+
+
+@pytest.mark.parametrize("path", ["/vote/welcome", "/vote/ballot", "/vote/done"])
+def test_without_a_code_every_page_leads_to_the_code(browser, box, path):
+    browser.get(path, 303)
+    assert browser.last.headers["location"] == "/vote"
+
+
+def test_a_bid_that_is_not_on_the_ballot_cannot_be_looked_at(browser, box):
+    enter(browser, box)
+    browser.get("/vote/bids/1")
+    browser.get("/vote/bids/13", 404)
+    browser.get("/vote/bids/nothing", 404)
+
+
+def test_who_voted_in_person_is_told_that_this_vote_stands(browser, box):
+    box.cast("Y1", {"chosen": ["1"]}, channel="paper")
+    browser.post("/vote", {"voting_code": box.codes["Y1"]}, status=409)
+    assert "in person" in browser.text
+
+
+@pytest.mark.parametrize("box", ["ranked"], indirect=True)
+def test_places_can_be_swapped_on_the_check_screen(browser, box):
+    enter(browser, box)
+    walk(browser, {"touch": "7"}, {"touch": "3"})
+    envelope = hidden(browser, "envelope")
+    browser.post("/vote/check", {"draft": "7 3", "envelope": envelope, "up": "3"}, status=200)
+    assert hidden(browser, "draft") == "3 7"
+    assert hidden(browser, "envelope") == envelope
