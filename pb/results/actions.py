@@ -14,7 +14,7 @@ from pb.record import actions as record
 from pb.record import queries as entries
 from pb.results import queries
 from pb.results.models import Result
-from pb.results.rules import VERSION, may_be_public, result_value, shown_pairs, turnout, withheld
+from pb.results.rules.publication import VERSION, may_be_public, result_value, shown_pairs, turnout, withheld
 from pb.rounds import queries as rounds
 from pb.seal import bundle, canonical, listing
 from pb.tally.export import Cast, round_file

@@ -13,7 +13,7 @@ from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
 from pb.results.models import Result
-from pb.results.rules import LOT, VERSION, NotPublished, may_be_public, shown_pairs
+from pb.results.rules.publication import LOT, VERSION, NotPublished, may_be_public, shown_pairs
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
@@ -81,6 +81,16 @@ def frozen_terms(view: RoundView) -> dict[str, Any]:
 def votes(session: Session, round_id: str, frozen: Mapping[str, Any]) -> list[Vote]:
     """Points and electorate of every opened ballot, in the order of commits."""
     return votes_of(frozen, [(one.marks, one.electorate) for one in ballots.opened_ballots(session, round_id)])
+
+
+def support(session: Session, round_id: str, frozen: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """How many voters of each electorate gave a project at least one point, by project; 0 where nobody did."""
+    groups = [group["id"] for group in frozen["rules"]["electorates"]]
+    found = {project["id"]: dict.fromkeys(groups, 0) for project in frozen["proposals"]}
+    for points, group in votes(session, round_id, frozen):
+        for name in points:
+            found[name][group] += 1
+    return found
 
 
 def seed(session: Session, round_id: str) -> str:

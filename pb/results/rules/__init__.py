@@ -1,0 +1,1 @@
+"""What may be published of a count, and how it is told."""

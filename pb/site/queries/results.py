@@ -1,0 +1,136 @@
+"""What the public pages about a vote show: the frozen rules, the sealed list, the result, one ballot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.rules import BallotView
+from pb.core.refusals import NotFound
+from pb.proposals import queries as proposals
+from pb.proposals.queries import ProposalView
+from pb.proposals.rules import Status
+from pb.results import queries as results
+from pb.results.queries import ResultView, SealedListPage
+from pb.results.rules import explanation as told
+from pb.results.rules.explanation import Compared, Line, Purse, SupportRow, Telling
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Phase
+from pb.seal import commit as commits
+from pb.seal import crockford
+from pb.site.queries.rounds import round_page
+
+
+class RulesNotFrozen(NotFound):
+    """The rules are frozen and published when voting opens, and it has not opened yet."""
+
+
+class ListNotPublished(NotFound):
+    """The list of ballots is sealed and published after voting has closed."""
+
+
+class ResultNotYet(NotFound):
+    """The result is not published yet. Facts: round, when the votes will be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A published result as the public sees it. What is withheld is empty."""
+
+    round: RoundView
+    result: ResultView
+    bids: dict[str, ProposalView]
+    poster: str
+    funded: list[Line]
+    not_funded: list[Line]
+    method: list[str]
+    steps: list[Telling]
+    compared: list[Compared]
+    support: list[SupportRow]
+    groups: list[str]
+    turnout: list[tuple[str, str, str, str]]
+    influence: list[tuple[str, str, str]]
+    purses: list[Purse]
+    sums: dict[str, int]
+
+
+def result_page(session: Session, slug: str) -> ResultPage:
+    """A round's result.
+
+    Raises:
+        NotFound: there is no such round.
+        ResultNotYet: it is not published.
+    """
+    view = round_page(session, slug).round
+    if view.phase is not Phase.PUBLISHED:
+        raise ResultNotYet(name=view.name, slug=view.slug, closes_at=view.voting_closes_at)
+    result = results.published(session, view)
+    terms, shown = result.terms, result.shown
+    support = results.support(session, view.id, terms) if result.is_public else {}
+    bids = {str(one.number): one for one in proposals.of_round(session, view.id, Status.ADMITTED)}
+    sums = ballots.reconciliation(session, view.id)
+    return ResultPage(
+        round=view,
+        result=result,
+        bids=bids,
+        poster=told.poster(shown),
+        funded=told.funded(terms, shown, support),
+        not_funded=told.not_funded(terms, shown, support),
+        method=told.method(terms, shown),
+        steps=told.steps(terms, shown),
+        compared=told.compared(terms, shown),
+        support=told.support_rows(terms, shown, support) if result.is_public else [],
+        groups=[group["label"] for group in terms["rules"]["electorates"]],
+        turnout=told.turnout_rows(terms, shown) if result.is_public else [],
+        influence=told.influence_rows(terms, shown) if result.is_public else [],
+        purses=told.purses(terms, shown),
+        sums={} if sums is None else {"cast": sums.cast, "replaced": sums.replaced, "unreadable": sums.unreadable},
+    )
+
+
+def rules_page(session: Session, slug: str) -> tuple[RoundView, dict[str, Any]]:
+    """A round and its frozen rules.
+
+    Raises:
+        RulesNotFrozen: voting has not opened.
+    """
+    view = round_page(session, slug).round
+    if not view.frozen_rules:
+        raise RulesNotFrozen(name=view.name, slug=view.slug)
+    return view, results.frozen_terms(view)
+
+
+def list_page(session: Session, slug: str) -> tuple[RoundView, SealedListPage]:
+    """A round and its sealed list.
+
+    Raises:
+        ListNotPublished: it is not sealed.
+    """
+    view = round_page(session, slug).round
+    found = results.sealed_list_page(session, view)
+    if found is None:
+        raise ListNotPublished(name=view.name, slug=view.slug)
+    return view, found
+
+
+def found_ballots(session: Session, view: RoundView, code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The opened ballots of a check code: the full code, and what each marks as (title, how)."""
+    titles = {str(one.number): one.title for one in proposals.of_round(session, view.id, Status.ADMITTED)}
+    return [(one.tracker, _marked(one, titles)) for one in ballots.ballots_by_tracker(session, view.id, code)]
+
+
+def is_listed(session: Session, view: RoundView, code: str) -> bool:
+    """Whether the sealed list has a ballot of this check code; it says nothing of what the ballot marks."""
+    typed = crockford.normalise(code)
+    _, listed = list_page(session, view.slug)
+    return any(commits.tracker(commit) == typed for commit, _ in listed.pairs)
+
+
+def _marked(ballot: BallotView, titles: dict[str, str]) -> list[tuple[str, str]]:
+    match ballot.marks:
+        case {"stars": stars}:
+            return [(titles[name], f"{count} {'star' if count == 1 else 'stars'}") for name, count in stars.items()]
+        case {"ranked": names}:
+            return [(titles[name], f"place {place}") for place, name in enumerate(names, 1)]
+    return [(titles[name], "chosen") for name in ballot.marks["chosen"]]

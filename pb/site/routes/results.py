@@ -1,0 +1,88 @@
+"""The public account of a vote: the frozen rules, the sealed list, the result, one's own ballot, the files."""
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from sqlalchemy.orm import Session
+
+from pb.people.guards import anyone
+from pb.results import queries as results
+from pb.seal import bundle, canonical
+from pb.site.queries import results as queries
+from pb.site.queries.rounds import round_page
+from pb.web.pages import Page
+
+Code = Annotated[str, QueryParameter(name="code")]
+LONGEST_CODE = 40
+
+
+@get("/rounds/{slug:str}/results", guards=[anyone], sync_to_thread=True)
+def show_result(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """What is funded, what is not, and why."""
+    return page("results/result.html", found=queries.result_page(session, slug))
+
+
+@get("/rounds/{slug:str}/ballot", guards=[anyone], sync_to_thread=True)
+def find_ballot(
+    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session], code: Code = ""
+) -> Response[str]:
+    """The ballot of a check code."""
+    found = queries.result_page(session, slug)
+    typed = code.strip()[:LONGEST_CODE]
+    mine = queries.found_ballots(session, found.round, typed) if typed and found.result.is_public else []
+    listed = queries.is_listed(session, found.round, typed) if typed else False
+    return page("results/ballot.html", round=found.round, result=found.result, typed=typed, mine=mine, listed=listed)
+
+
+@get("/rounds/{slug:str}/list", guards=[anyone], sync_to_thread=True)
+def show_list(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """The sealed list of ballots."""
+    view, listed = queries.list_page(session, slug)
+    return page("results/list.html", round=view, listed=listed)
+
+
+@get("/rounds/{slug:str}/list.json", guards=[anyone], sync_to_thread=True)
+def list_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The sealed list as a file."""
+    _, listed = queries.list_page(session, slug)
+    value = {"hash": listed.hash, "pairs": listed.pairs, "signature": listed.signature}
+    return _file(canonical.encode(value), f"{slug}-list.json", "application/json")
+
+
+@get("/rounds/{slug:str}/rules", guards=[anyone], sync_to_thread=True)
+def show_rules(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """The rules as they were frozen when voting opened."""
+    view, terms = queries.rules_page(session, slug)
+    return page("results/rules.html", round=view, terms=terms)
+
+
+@get("/rounds/{slug:str}/round.json", guards=[anyone], sync_to_thread=True)
+def rules_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The frozen rules as the file whose hash was published."""
+    view, _ = queries.rules_page(session, slug)
+    return _file(view.frozen_rules.encode(), bundle.ROUND, "application/json")
+
+
+@get("/rounds/{slug:str}/bundle.zip", guards=[anyone], sync_to_thread=True)
+def bundle_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """Everything that is needed to recount."""
+    view = round_page(session, slug).round
+    return _file(results.public_bundle(session, view.id), f"{slug}-bundle.zip", "application/zip")
+
+
+@get("/rounds/{slug:str}/round.pb", guards=[anyone], sync_to_thread=True)
+def pabulib_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The election in the format of the Pabulib library."""
+    view = round_page(session, slug).round
+    text = results.pabulib_text(session, view.id)
+    return _file(text.encode(), f"{slug}.pb", "text/plain; charset=utf-8")
+
+
+ROUTES = [show_result, find_ballot, show_list, list_file, show_rules, rules_file, bundle_file, pabulib_file]
+
+
+def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)

@@ -1,0 +1,36 @@
+"""Rounds and their bids."""
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from pb.core.money import pounds
+from pb.people.guards import anyone
+from pb.site.queries import rounds as queries
+from pb.web.pages import Page
+
+
+@get("/", guards=[anyone], sync_to_thread=True)
+def front(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """What is going on."""
+    return page("site/front.html", rounds=queries.front(session))
+
+
+@get("/rounds/{slug:str}", guards=[anyone], sync_to_thread=True)
+def show_round(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """One round: where it stands, its bids, its pot."""
+    return page("site/round.html", found=queries.round_page(session, slug))
+
+
+@get("/rounds/{slug:str}/bids/{number:int}", guards=[anyone], sync_to_thread=True)
+def show_bid(
+    slug: FromPath[str], number: FromPath[int], page: NamedDependency[Page], session: NamedDependency[Session]
+) -> Response[str]:
+    """One bid that was admitted or turned down."""
+    view, proposal = queries.bid(session, slug, number)
+    costs = [(line.what, pounds(line.amount)) for line in proposal.cost_lines]
+    return page("site/bid.html", round=view, bid=proposal, costs=costs)
+
+
+ROUTES = [front, show_round, show_bid]
