@@ -1,6 +1,6 @@
 """The edges of a request: one transaction, the instant, the form, the page; handed to handlers by name."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +30,17 @@ def house_of(request: AnyRequest) -> House:
     return house
 
 
-def provide_session(request: AnyRequest) -> Iterator[Session]:
-    """One transaction for the request: committed after the handler and before the answer, rolled back if it raises."""
+async def provide_session(request: AnyRequest) -> AsyncIterator[Session]:
+    """One transaction for the request: committed after the handler and before the answer, rolled back if it raises.
+
+    Async, since what is not would end in the threads that handlers run in: a crowd of them would wait for each other.
+    """
     sessions = house_of(request).sessions
     with sessions.read() if request.method in READING else sessions.write() as session:
         yield session
 
 
-def provide_reading(request: AnyRequest) -> Iterator[Session]:
+async def provide_reading(request: AnyRequest) -> AsyncIterator[Session]:
     """A reading session whatever the method, for handlers that count tries: the counter's own write must not wait."""
     with house_of(request).sessions.read() as session:
         yield session

@@ -24,7 +24,7 @@ from pb.people import routes as people
 from pb.post import delivery
 from pb.roll import routes as roll
 from pb.rounds import routes as rounds
-from pb.site import routes as site
+from pb.site.routes import table as site
 
 LARGEST_BODY = 5_000_000
 PAUSE_SECONDS = 2

@@ -25,7 +25,10 @@ class UrnRow(Table):
 
 
 class ReissuedBallots(Table):
-    """How many votes left the urn because their code was reissued: one figure for a round, so that its sums add up."""
+    """How many votes left the urn because their code was reissued: one figure for a round, so that its sums add up.
+
+    Destroyed with the urn; the sealed list holds the sum.
+    """
 
     __tablename__ = "reissued_ballots"
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)

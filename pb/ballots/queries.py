@@ -1,5 +1,6 @@
 """Reading the urn, the sealed list and the opened ballots. Before the opening nothing here says what anybody voted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -36,8 +37,12 @@ class InSlot:
 def ballot_paper(session: Session, view: RoundView) -> BallotPaper:
     """What voters of a round may mark: the admitted proposals by their public numbers, and the round's limits."""
     admitted = proposals.of_round(session, view.id, Status.ADMITTED)
-    numbers = sorted(proposal.number for proposal in admitted if proposal.number is not None)
-    names = tuple(str(number) for number in numbers)
+    return paper_of(view, [proposal.number for proposal in admitted if proposal.number is not None])
+
+
+def paper_of(view: RoundView, numbers: Iterable[int]) -> BallotPaper:
+    """The same, where the public numbers of the admitted proposals are known."""
+    names = tuple(str(number) for number in sorted(numbers))
     return BallotPaper(view.id, BallotKind(view.ballot_kind), view.ballot_limit, view.ballot_most, names)
 
 

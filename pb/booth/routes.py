@@ -142,14 +142,14 @@ def next_page(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     keys: NamedDependency[KeyFolder],
-    session: NamedDependency[Session],
+    reading: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """One touch on the ballot: a star more or less, a place, the next page, or on to the check."""
     given = pass_of(request, keys, now)
     if given is None:
         return _code_page(page, draft=form.text("draft"), words="Please type your code again. Your choices are kept.")
-    ballot = queries.ballot(session, given.round_id, given.seed)
+    ballot = queries.ballot(reading, given.round_id, given.seed)
     draft, at = _touched(form, ballot), _page_number(form, ballot)
     go = form.text("go")
     if draft.is_over:
@@ -166,14 +166,14 @@ def check(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     keys: NamedDependency[KeyFolder],
-    session: NamedDependency[Session],
+    reading: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Is this your vote? On a ranked ballot the places can still be swapped here."""
     given = pass_of(request, keys, now)
     if given is None:
         return _code_page(page, draft=form.text("draft"), words="Please type your code again. Your choices are kept.")
-    ballot = queries.ballot(session, given.round_id, given.seed)
+    ballot = queries.ballot(reading, given.round_id, given.seed)
     draft = _draft(form, ballot)
     for name, change in (("up", -1), ("down", 1)):
         if form.has(name):
@@ -209,6 +209,7 @@ async def cast_vote(
             envelope_id=form.text("envelope"),
             replaces_rev=given.rev,
             now=now,
+            paper=ballots.paper_of(ballot.round, [int(number) for number in ballot.cards]),
         )
 
     try:

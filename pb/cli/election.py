@@ -18,7 +18,7 @@ from pb.cli.tally import read_file
 from pb.core.clock import system_clock
 from pb.core.settings import Settings, read_settings
 from pb.desk import actions as desk
-from pb.desk.rules import CLOSE_BIDS, OPEN_BIDS
+from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff

@@ -9,6 +9,7 @@ from pb.cli.doctor import doctor
 from pb.cli.election import import_election
 from pb.cli.people import people
 from pb.cli.serve import migrate, serve
+from pb.cli.signature import verify_signature
 from pb.cli.tally import tally
 from pb.core.refusals import Refusal
 from pb.core.settings import BadSetting
@@ -19,7 +20,7 @@ def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
 
 
-for command in (serve, migrate, demo, doctor, tally, import_election, people):
+for command in (serve, migrate, demo, doctor, tally, verify_signature, import_election, people):
     pb.add_command(command)
 
 

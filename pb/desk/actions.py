@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pb.ballots import queries as ballots
 from pb.ballots.actions import destruction, listing, opening
 from pb.desk import queries
-from pb.desk.rules import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
+from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff

@@ -9,20 +9,39 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.desk.rules import check_later
+from pb.ballots.rules import SealedListView
+from pb.desk.rules.moves import CloseNotLater, Move, check_later, effect_rows, move_of, moves_of
+from pb.desk.rules.sentences import actor_name, sentence
+from pb.desk.rules.tasks import Figures
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
 from pb.people.queries import OpenAct
-from pb.people.rules import Kind
+from pb.people.rules import ActNotFound, Kind, Role, effect_hash
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
+from pb.record import queries as record
+from pb.record.queries import Entry
 from pb.results import actions as counting
 from pb.results import queries as results
-from pb.results.rules import may_be_public
+from pb.results.rules.publication import may_be_public
 from pb.roll import queries as roll
+from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Calendar, Phase, blocks_opening
-from pb.seal import canonical, listing
+from pb.rounds.rules import Block, Calendar, Phase, blocks_opening, check_phase
+from pb.seal import bundle, canonical, listing
+from pb.tally.outcome import GREEDY, Step
+
+ENTRIES_ON_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry of the record with what it says in plain words; `facts` is canonical JSON."""
+
+    entry: Entry
+    who: str
+    words: str
+    facts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +53,10 @@ class Overview:
         bids: bids by state.
         roll: people on the roll by electorate key.
         so_far: ballots in whole tens while voting is open; exactly afterwards; None before.
-        acts: what waits for a second person.
+        acts: what waits for a second person and can still be done in this phase.
+        sealed: the sealed list, once there is one.
+        publishing: whether publication was agreed and goes on by itself.
+        blocks: what stands in the way of the usual next move.
     """
 
     round: RoundView
@@ -42,29 +64,220 @@ class Overview:
     roll: dict[str, int]
     so_far: int | None
     acts: list[OpenAct]
+    sealed: SealedListView | None
+    publishing: bool
+    blocks: list[Block]
+
+    @property
+    def waiting(self) -> int:
+        """How many bids wait for a decision."""
+        return self.bids[Status.SUBMITTED]
+
+    @property
+    def sent(self) -> int:
+        """How many bids were sent and not taken back."""
+        return self.waiting + self.bids[Status.ADMITTED] + self.bids[Status.REFUSED]
+
+    @property
+    def figures(self) -> Figures:
+        """What the tasks of the round depend on."""
+        return Figures(
+            pot=self.round.pot,
+            bids=self.bids,
+            groups=len(self.round.electorates),
+            roll=sum(self.roll.values()),
+            blocks=len(self.blocks),
+            asked=frozenset(act.kind for act in self.acts),
+            dice=bool(self.sealed and self.sealed.dice),
+            publishing=self.publishing,
+        )
 
 
-def overview(session: Session, view: RoundView) -> Overview:
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A move that can come now: what stands in its way, and the act that waits for a second person, if one does."""
+
+    move: Move
+    blocks: list[Block]
+    asked: OpenAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """An act as the second person reads it; `stands` says whether it would still do exactly what was proposed."""
+
+    act: OpenAct
+    round: RoundView
+    move: Move
+    rows: list[tuple[str, str]]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One page of a record, the newest first; `fault` is the number of the first entry that does not fit, or None."""
+
+    said: list[Said]
+    entries: int
+    fault: int | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A bid in the count. `supporters` and `part` are None and "" where it is not funded."""
+
+    number: str
+    title: str
+    cost: int
+    supporters: int | None
+    part: str
+    by_points: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The count as publication would show it.
+
+    Attributes:
+        funded: the funded bids in the order chosen.
+        unfunded: the others, by number.
+        pot: pence.
+        cost: what the funded bids cost together, in pence.
+        cost_by_points: the same, had points alone decided; None where they do.
+        ballots: how many were counted.
+        ties: how many ties the public lot or a rule had to break.
+        public: whether ballots may be published; not where a group of voters is too small.
+    """
+
+    funded: list[Counted]
+    unfunded: list[Counted]
+    pot: int
+    cost: int
+    cost_by_points: int | None
+    ballots: int
+    ties: int
+    public: bool
+
+    @property
+    def left(self) -> int:
+        """What stays in the pot, in pence."""
+        return self.pot - self.cost
+
+
+def every_round(session: Session, now: datetime) -> list[Overview]:
+    """All rounds for the front page of the desk, those with work to do before those that are published."""
+    views = sorted(rounds.list_rounds(session), key=lambda view: view.phase is Phase.PUBLISHED)
+    return [overview(session, view, now) for view in views]
+
+
+def overview(session: Session, view: RoundView, now: datetime) -> Overview:
     """Everything that the desk shows of a round at a glance."""
     sent = proposals.of_round(session, view.id)
-    counted = {status: sum(one.status is status for one in sent) for status in Status}
-    voting = view.phase is Phase.VOTING
-    so_far = ballots.ballots_so_far(session, view.id) if voting else _ballots_after(session, view)
+    possible = moves_of(view.phase)
+    sealed = ballots.sealed_list(session, view.id)
     return Overview(
-        view, counted, roll.size_by_electorate(session, view.id), so_far, people.open_acts(session, view.id)
+        round=view,
+        bids={status: sum(one.status is status for one in sent) for status in Status},
+        roll=roll.size_by_electorate(session, view.id),
+        so_far=_ballots_so_far(session, view),
+        acts=[act for act in people.open_acts(session, view.id) if act.kind in {move.key for move in possible}],
+        sealed=sealed,
+        publishing=_publishing(view, sealed),
+        blocks=blocks(session, view, possible[0].key, now) if possible else [],
     )
 
 
-def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[str]:
+def commissioners(session: Session) -> int:
+    """How many commissioners are at work; the acts that need two people need two of them."""
+    return sum(one.active and one.role is Role.COMMISSIONER for one in people.staff_list(session))
+
+
+def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
+    """The moves that can come now, the usual one first."""
+    asked = {act.kind: act for act in people.open_acts(session, view.id)}
+    return [Panel(move, blocks(session, view, move.key, now), asked.get(move.key)) for move in moves_of(view.phase)]
+
+
+def act_page(session: Session, keys: KeyFolder, act_id: str, now: datetime) -> ActPage:
+    """An act that waits for a second person.
+
+    Raises:
+        ActNotFound: it was confirmed or withdrawn, or never was.
+    """
+    act = people.open_act(session, act_id)
+    if act is None:
+        raise ActNotFound(act=act_id)
+    view, kind = rounds.by_id(session, act.round_id), Kind(act.kind)
+    stands = _stands(session, keys, view, act, now)
+    return ActPage(act, view, move_of(kind), effect_rows(kind, act.effect), stands)
+
+
+def chain(session: Session, name: str, at: int = 1, size: int = ENTRIES_ON_A_PAGE) -> Chain:
+    """One page of the record of a round or of the installation, the newest entries first.
+
+    Args:
+        session: any session.
+        name: the id of a round, or `SITE_CHAIN`.
+        at: the page, from 1; beyond the last one there is nothing on it.
+        size: entries on a page.
+    """
+    found = record.entries(session, name)
+    newest = found[::-1][(at - 1) * size : at * size]
+    agencies = dict(people.agencies(session))
+    said = [
+        Said(entry, actor_name(entry.actor), sentence(entry.verb, entry.facts, agencies), _facts(entry))
+        for entry in newest
+    ]
+    return Chain(said, len(found), record.first_fault(session, name), found[-1].hash if found else "")
+
+
+def chain_text(session: Session, name: str) -> bytes:
+    """The record as lines of canonical JSON, the oldest first, as `record.ndjson` of a bundle has it."""
+    lines = [{**entry.body, "hash": entry.hash, "previous": entry.previous} for entry in record.entries(session, name)]
+    return bundle.write_file(bundle.RECORD, lines)
+
+
+def preview(session: Session, view: RoundView) -> Preview:
+    """The count of the opened ballots; nothing is written.
+
+    Raises:
+        WrongPhase: the ballots are not opened.
+    """
+    check_phase(view.phase, Phase.OPENED, Phase.PUBLISHED)
+    outcome, comparisons = counting.count_round(session, view.id)
+    by_points = comparisons.get(GREEDY)
+    others = set(by_points.order) if by_points else None
+    steps = {step.project: step for step in outcome.steps}
+    counted = {
+        project["id"]: _counted(project, steps.get(project["id"]), others)
+        for project in results.frozen_terms(view)["proposals"]
+    }
+    return Preview(
+        funded=[counted[name] for name in outcome.order],
+        unfunded=[one for name, one in counted.items() if name not in steps],
+        pot=results.frozen_terms(view)["pot_pence"],
+        cost=outcome.cost,
+        cost_by_points=by_points.cost if by_points else None,
+        ballots=ballots.count_opened(session, view.id),
+        ties=len(outcome.ties),
+        public=_is_public(session, view),
+    )
+
+
+def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[Block]:
     """What still stands in the way of a move, in plain sentences."""
     match kind:
         case Kind.OPEN_VOTING:
             return _blocks_of_opening(session, view, now)
         case Kind.SEAL_LIST if now < view.voting_closes_at:
-            return ["Voting is still open"]
+            return [Block("Voting is still open")]
         case Kind.OPEN_URN:
             listed = ballots.sealed_list(session, view.id)
-            return [] if listed and listed.dice else ["The public dice have not been thrown. Throw them and enter them"]
+            words = "The public dice have not been thrown. Throw them and enter them"
+            return [] if listed and listed.dice else [Block(words, "/phase#dice-panel")]
+        case Kind.PUBLISH if _publishing(view, ballots.sealed_list(session, view.id)):
+            return [Block("Publication was agreed already and goes on by itself")]
     return []
 
 
@@ -109,7 +322,7 @@ def rules_hash(terms: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode(dict(terms))).hexdigest()
 
 
-def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list[str]:
+def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list[Block]:
     return blocks_opening(
         pot=view.pot,
         greatest_cost=view.greatest_cost,
@@ -125,18 +338,54 @@ def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list
 def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
     outcome, _ = counting.count_round(session, view.id)
     titles = {project["id"]: project["title"] for project in results.frozen_terms(view)["proposals"]}
-    pairs = listing.read(results.sealed_list(session, view.id).body.encode())
     return {
         "ballots": ballots.count_opened(session, view.id),
         "cost": outcome.cost,
-        "public": may_be_public((electorate for _, electorate in pairs), view.disclosure_floor),
+        "public": _is_public(session, view),
         "titles": [titles[name] for name in outcome.order],
         "winners": outcome.winners,
     }
 
 
-def _ballots_after(session: Session, view: RoundView) -> int | None:
+def _is_public(session: Session, view: RoundView) -> bool:
+    pairs = listing.read(results.sealed_list(session, view.id).body.encode())
+    return may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
+
+
+def _ballots_so_far(session: Session, view: RoundView) -> int | None:
     if not view.phase.reached(Phase.VOTING):
         return None
+    if view.phase is Phase.VOTING:
+        return ballots.ballots_so_far(session, view.id)
     sums = ballots.reconciliation(session, view.id)
     return sums.cast if sums else ballots.ballots_in_urn(session, view.id)
+
+
+def _publishing(view: RoundView, sealed: SealedListView | None) -> bool:
+    return view.phase is Phase.OPENED and sealed is not None and sealed.keys_destroyed
+
+
+def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, now: datetime) -> bool:
+    kind = Kind(act.kind)
+    if view.phase not in move_of(kind).phases or blocks(session, view, kind, now):
+        return False
+    try:
+        effect = effect_of(session, keys, view, kind, act.effect, now)
+    except CloseNotLater:
+        return False
+    return effect_hash(kind, view.id, effect) == act.effect_hash
+
+
+def _facts(entry: Entry) -> str:
+    return canonical.encode(entry.facts).decode()
+
+
+def _counted(project: Mapping[str, Any], step: Step | None, by_points: set[str] | None) -> Counted:
+    return Counted(
+        number=project["id"],
+        title=project["title"],
+        cost=project["cost_pence"],
+        supporters=step.supporters if step else None,
+        part=step.part if step else "",
+        by_points=None if by_points is None else project["id"] in by_points,
+    )

@@ -129,9 +129,7 @@ def sign_in_bidder(
         try:
             token = actions.sign_in_bidder(session, email, code, now, request.cookies.get(COOKIE, ""))
         except SignInRefused:
-            mistakes.add(
-                "code", "This code is not right, or older than 30 minutes. Check it, or get a new one"
-            )
+            mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
         else:
             return _signed_in(token, then, settings)
     return page("people/code.html", status=422, errors=mistakes, email=email, next=then)

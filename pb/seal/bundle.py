@@ -142,24 +142,36 @@ def write_bundle(files: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> 
     described = manifest.describe(files)
     everything = {**files, MANIFEST: described, SIGNATURE: manifest.sign(described, sign)}
     _check_names(list(everything))
-    packed = io.BytesIO()
-    # Stored, not deflated: what deflate makes depends on the library's version.
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(everything):
-            entry = zipfile.ZipInfo(name, _TIMELESS)
-            entry.external_attr, entry.create_system = 0o644 << 16, 3
-            archive.writestr(entry, everything[name])
-    return packed.getvalue()
+    return _pack(everything)
 
 
 def read_bundle(packed: bytes) -> dict[str, bytes]:
     """The files of a zip, by name. Nothing touches the disk, and nothing larger than the limits is unpacked.
 
     Raises:
-        BundleUnreadable: no zip, damaged, too large, a name that is not allowed or is there twice, or one missing.
+        BundleUnreadable: no zip, damaged, too large, a name that is not allowed or is there twice, or one missing; or
+            the zip is not to the byte what `write_bundle` makes of its files, so that nothing hides between them.
     """
     if len(packed) > GREATEST_BUNDLE:
         raise BundleUnreadable("the bundle", f"it is larger than {GREATEST_BUNDLE} bytes")
+    files = _unpack(packed)
+    if _pack(files) != packed:
+        raise BundleUnreadable("the bundle", "its zip was changed, or packed again by another program")
+    return files
+
+
+def _pack(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    # Stored, not deflated: what deflate makes depends on the library's version.
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _TIMELESS)
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            archive.writestr(entry, files[name])
+    return packed.getvalue()
+
+
+def _unpack(packed: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             entries = archive.infolist()
@@ -192,8 +204,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise BundleUnreadable(entry.filename, "it is encrypted or packed in an unknown way")
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type != zipfile.ZIP_STORED:
+        raise BundleUnreadable(entry.filename, "it is encrypted or compressed; a bundle's files are stored as they are")
     try:
         with archive.open(entry) as file:
             body = file.read(GREATEST_FILE + 1)

@@ -10,7 +10,8 @@ DOMAIN = b"pb/ballot/v1|"
 BODY_VERSION = 1
 TRACKER_SYMBOLS = 10
 _LENGTH_BYTES = 4
-_COMMIT_BITS = 256
+_MOST_SYMBOLS = 52  # of 5 bits each hold the 256 bits of a commit and 4 more
+_SPARE_BITS = 4
 
 
 class BodyMalformed(ValueError):
@@ -29,7 +30,7 @@ def commit(body: bytes) -> str:
 
 def tracker(commit_hex: str, symbols: int = TRACKER_SYMBOLS) -> str:
     """The check code of a commit: its first bits as Crockford symbols, then two check symbols; no dashes."""
-    found = crockford.from_bits(int(commit_hex, 16) >> (_COMMIT_BITS - 5 * symbols), symbols)
+    found = crockford.from_bits(int(commit_hex, 16) << _SPARE_BITS >> 5 * (_MOST_SYMBOLS - symbols), symbols)
     return found + crockford.check_symbols(found)
 
 

@@ -83,7 +83,7 @@ class _Horizon:
 
 @dataclass(slots=True)
 class _Purses:
-    """What one voter holds: `held / scale` of his purse, and `gains / scale` more with each further step, exact.
+    """What one voter holds: `held / scale` of their purse, and `gains / scale` more with each further step, exact.
 
     Whole numbers over one common denominator count several times faster than a `Fraction` each.
 
@@ -213,6 +213,8 @@ def _look_ahead(chosen: _Offer, bounds: Iterable[Bound], horizon: _Horizon) -> N
     for price, _, slope in bounds:
         if horizon.steps == 0:
             return
+        if slope >= chosen.slope:
+            continue  # it stays above, or level and behind
         if price > chosen.price:
             horizon.while_above(price - chosen.price, slope - chosen.slope)
         else:

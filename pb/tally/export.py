@@ -93,8 +93,10 @@ def _projects(terms: Mapping[str, Any], given: Sequence[Mapping[str, int]], fund
 
 
 def _vote(kind: str, cast: Cast, given: Mapping[str, int]) -> dict[str, str]:
-    row = {"voter_id": cast.tracker, "electorate": cast.electorate, "vote": ",".join(given)}
-    return {**row, "points": ",".join(map(str, given.values()))} if kind == "stars" else row
+    # Stars are a map, whose order means nothing and is not kept everywhere; choices and ranks are lists.
+    told = dict(sorted(given.items())) if kind == "stars" else given
+    row = {"voter_id": cast.tracker, "electorate": cast.electorate, "vote": ",".join(told)}
+    return {**row, "points": ",".join(map(str, told.values()))} if kind == "stars" else row
 
 
 def _rows(fields: Iterable[dict[str, str]]) -> tuple[Row, ...]:

@@ -5,8 +5,6 @@ that only begins with a quoted word is not a quoted field: such titles occur, an
 decimals, with a point or a comma; they become whole minor units, 100 to the file's unit.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +25,7 @@ _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _SHARE = re.compile(r"[^;,]+ [0-9]{1,9}(/[1-9][0-9]{0,8})?")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
+_NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 _PLAIN = re.compile(r"[^;\n]*")
 _SHOWN = 60
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
@@ -98,17 +97,13 @@ def parse(text: str, name: str) -> PabulibFile:
 
 def write(file: PabulibFile) -> str:
     """The file as text, with line feeds at the ends of lines."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    out.write("META\n")
-    writer.writerows([("key", "value"), *file.meta.items()])
-    for title, columns, rows in (
+    rows: list[Iterable[str]] = [("META",), ("key", "value"), *file.meta.items()]
+    for title, columns, section in (
         ("PROJECTS", file.project_columns, file.projects),
         ("VOTES", file.vote_columns, file.votes),
     ):
-        out.write(f"{title}\n")
-        writer.writerows([columns, *([row.fields.get(column, "") for column in columns] for row in rows)])
-    return out.getvalue()
+        rows += [(title,), columns, *([row.fields.get(column, "") for column in columns] for row in section)]
+    return "".join(";".join(map(_written, row)) + "\n" for row in rows)
 
 
 def to_election(
@@ -204,6 +199,10 @@ def ranks(file: PabulibFile) -> int:
     """L of an ordinal file: META's `max_length`, or the longest ballot."""
     given = file.meta.get("max_length", "").strip()
     return int(given) if _WHOLE.fullmatch(given) else max((len(_names(row)) for row in file.votes), default=0)
+
+
+def _written(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"' if _NEEDS_QUOTES.search(field) else field
 
 
 Line = tuple[int, list[str]]

@@ -36,7 +36,7 @@ class Rule:
         for option, choices in CHOICES.items():
             if getattr(self, option) not in choices:
                 raise RuleMalformed(f"{option} is {getattr(self, option)}; choose {' or '.join(choices)}")
-        if not isinstance(self.step, int) or self.step < 1:
+        if type(self.step) is not int or self.step < 1:  # True is an int, and no step
             raise RuleMalformed("step is a whole number of at least 1")
 
     def as_json(self) -> dict[str, Any]:

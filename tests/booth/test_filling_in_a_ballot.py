@@ -73,7 +73,7 @@ def test_every_voter_has_the_bids_in_an_order_of_their_own_that_stays():
 
 
 def test_bids_come_in_pages_of_six_and_there_is_always_a_page():
-    assert [len(page) for page in pages(ON_BALLOT + ["13"])] == [6, 6, 1]
+    assert [len(page) for page in pages([*ON_BALLOT, "13"])] == [6, 6, 1]
     assert pages([]) == [[]]
 
 

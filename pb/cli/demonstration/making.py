@@ -14,7 +14,7 @@ from pb.cli.road import Road
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
 from pb.desk import actions as desk
-from pb.desk.rules import CLOSE_BIDS, OPEN_BIDS
+from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff

@@ -107,7 +107,7 @@ MOVES = (
         (Phase.OPENED,),
         (
             "The keys of this round and everything that could tie a ballot to a person are destroyed for good.",
-            "The result, the ballots and all that is needed to recount them are published.",
+            "The result is published, and with it the ballots, unless a group of voters is too small to be shown.",
         ),
     ),
 )
@@ -123,6 +123,16 @@ def move_of(key: str) -> Move:
     if found is None:
         raise NoSuchMove(move=key)
     return found
+
+
+def title_of(key: str) -> str:
+    """What a move is called, inside a sentence: `open voting`.
+
+    Raises:
+        NoSuchMove: there is none.
+    """
+    title = move_of(key).title
+    return title[:1].lower() + title[1:]
 
 
 def moves_of(phase: Phase) -> list[Move]:

@@ -1,0 +1,80 @@
+"""The desk's forms: what was typed, or messages beside the fields."""
+
+from datetime import datetime
+
+from pb.ballots.rules import DICE_DIGITS, DiceMalformed, check_dice
+from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
+from pb.people.rules import Kind
+from pb.rounds.queries import RoundView
+from pb.web.forms import Form, Mistakes, instant, typed_instant
+
+LONGEST_TYPED = 200
+Typed = dict[str, str]
+"""What stands in the fields when the page is shown again."""
+
+
+def name_field(key: str) -> str:
+    """The field in which the round's name is typed to confirm a move; a page may have two moves."""
+    return f"name-{key}"
+
+
+def typed_before(view: RoundView) -> Typed:
+    """The fields of the page of moves before anything was typed."""
+    return typed_instant("after", view.voting_closes_at)
+
+
+def typed_again(form: Form, key: str, view: RoundView) -> Typed:
+    """The fields of the page of moves as they were sent."""
+    kept = {name_field(key): form.text(name_field(key))[:LONGEST_TYPED]}
+    if key != Kind.EXTEND_VOTING:
+        return typed_before(view) | kept
+    return kept | {name: form.text(name)[:LONGEST_TYPED] for name in ("after", "after-time")}
+
+
+def read_move(form: Form, key: str, view: RoundView, mistakes: Mistakes) -> None:
+    """Read the form of a move: the round's name must have been typed."""
+    typed, field = form.text(name_field(key)), name_field(key)
+    try:
+        check_named(typed[:LONGEST_TYPED], view.name)
+    except NotNamed:
+        wrong = "That is not the name of this round. Type" if typed else "Type the name of the round:"
+        mistakes.add(field, f"{wrong} “{view.name}”")
+
+
+def read_extension(form: Form, view: RoundView, now: datetime, mistakes: Mistakes) -> datetime | None:
+    """The new close of voting; None with a message where it will not do."""
+    after = instant(form, mistakes, "after", missing="Enter the date and the time at which voting shall close")
+    if after is None:
+        return None
+    try:
+        check_later(view.voting_closes_at, after, now)
+    except CloseNotLater:
+        mistakes.add("after", "Choose a time after the present close, and after now")
+        return None
+    return after
+
+
+def read_dice(form: Form, mistakes: Mistakes) -> str:
+    """The digits of the public dice without spaces; a message where they are not twenty."""
+    digits = "".join(form.text("dice").split())
+    try:
+        check_dice(digits)
+    except DiceMalformed:
+        mistakes.add("dice", _dice_message(digits))
+    return digits
+
+
+def read_reference(form: Form, mistakes: Mistakes) -> str:
+    """The partner's reference whose code is to be replaced."""
+    reference = form.text("reference")
+    if not reference:
+        mistakes.add("reference", "Type the reference from the partner’s list")
+    return reference
+
+
+def _dice_message(digits: str) -> str:
+    if not digits:
+        return f"Enter the {DICE_DIGITS} digits that were thrown"
+    if not (digits.isascii() and digits.isdigit()):
+        return "Use only the digits 0 to 9, and spaces if you like"
+    return f"There must be {DICE_DIGITS} digits. You entered {len(digits)}"

@@ -1,0 +1,165 @@
+"""Moving a round on: alone, or by an act that one person proposes and a second confirms."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from pb.desk import actions, forms, queries
+from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
+from pb.desk.rules.tasks import NAMES, due
+from pb.keys.folder import KeyFolder
+from pb.people import actions as people
+from pb.people import queries as acts
+from pb.people.guards import commissioner, staff
+from pb.people.rules import Kind, Viewer
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import desk_rail
+from pb.web.forms import Form, Mistakes
+from pb.web.pages import Page, see_other
+
+
+@get("/desk/rounds/{slug:str}/phase", guards=[staff], sync_to_thread=True)
+def phase(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Every move that can come now: what it does, what stands in its way, and how to make it."""
+    view = rounds.by_slug(session, slug)
+    return _phase_page(page, session, view, now, Mistakes(), forms.typed_before(view))
+
+
+@post("/desk/rounds/{slug:str}/moves", guards=[commissioner], sync_to_thread=True)
+def move_alone(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """A move that one person may make."""
+    view, move, mistakes = rounds.by_slug(session, slug), move_of(form.text("kind")), Mistakes()
+    if view.phase not in move.phases:
+        raise AlreadyMoved(phase=view.phase)
+    forms.read_move(form, move.key, view, mistakes)
+    if mistakes:
+        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, move.key, view))
+    actions.move_alone(session, view.id, move.key, viewer, now)
+    return see_other(_desk(view), notice="moved-on")
+
+
+@post("/desk/rounds/{slug:str}/acts", guards=[commissioner], sync_to_thread=True)
+def propose(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    viewer: NamedDependency[Viewer],
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Propose an act; nothing happens before a second person confirms it."""
+    view, move, mistakes = rounds.by_slug(session, slug), move_of(form.text("kind")), Mistakes()
+    if not move.two_people:
+        raise NoSuchMove(move=move.key)
+    if view.phase not in move.phases:
+        raise AlreadyMoved(phase=view.phase)
+    forms.read_move(form, move.key, view, mistakes)
+    after = forms.read_extension(form, view, now, mistakes) if move.key == Kind.EXTEND_VOTING else None
+    if mistakes:
+        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, move.key, view))
+    chosen = {"after": after.isoformat()} if after else {}
+    act_id = actions.propose(session, keys, view.id, Kind(move.key), viewer, now, chosen)
+    return see_other(f"/desk/acts/{act_id}", notice="act-proposed")
+
+
+@post("/desk/rounds/{slug:str}/dice", guards=[commissioner], sync_to_thread=True)
+def throw_dice(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Enter the digits of the public dice."""
+    view, mistakes = rounds.by_slug(session, slug), Mistakes()
+    digits = forms.read_dice(form, mistakes)
+    if mistakes:
+        typed = forms.typed_before(view) | {"dice": form.text("dice")[: forms.LONGEST_TYPED]}
+        return _phase_page(page, session, view, now, mistakes, typed)
+    actions.throw_dice(session, view.id, digits, viewer, now)
+    return see_other(f"{_desk(view)}/phase", notice="dice-thrown")
+
+
+@get("/desk/acts/{act_id:str}", guards=[staff], sync_to_thread=True)
+def show_act(
+    act_id: FromPath[str],
+    page: NamedDependency[Page],
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Exactly what would happen, who asked for it, and what the viewer may do about it."""
+    found = queries.act_page(session, keys, act_id, now)
+    return page(
+        "desk/act.html", rail=desk_rail(found.round.slug, found.round.name, "/phase"), found=found, title_of=title_of
+    )
+
+
+@post("/desk/acts/{act_id:str}/confirmation", guards=[commissioner], sync_to_thread=True)
+def confirm(
+    act_id: FromPath[str],
+    form: NamedDependency[Form],
+    viewer: NamedDependency[Viewer],
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Confirm an act as the second person; it is done in the same transaction."""
+    kind, round_id = actions.confirm(session, keys, act_id, form.text("effect_hash"), viewer, now)
+    return see_other(_desk(rounds.by_id(session, round_id)), notice=f"done-{kind}")
+
+
+@post("/desk/acts/{act_id:str}/withdrawal", guards=[commissioner], sync_to_thread=True)
+def withdraw(
+    act_id: FromPath[str],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Take back an act that nobody has confirmed."""
+    people.withdraw_act(session, act_id, viewer, now)
+    view = rounds.by_id(session, acts.round_of_act(session, act_id) or "")
+    return see_other(f"{_desk(view)}/phase", notice="act-withdrawn")
+
+
+ROUTES = [phase, move_alone, propose, throw_dice, show_act, confirm, withdraw]
+
+
+def _desk(view: RoundView) -> str:
+    return f"/desk/rounds/{view.slug}"
+
+
+def _phase_page(
+    page: Page, session: Session, view: RoundView, now: datetime, mistakes: Mistakes, typed: forms.Typed
+) -> Response[Any]:
+    return page(
+        "desk/phase.html",
+        status=422 if mistakes else 200,
+        rail=desk_rail(view.slug, view.name, "/phase"),
+        found=queries.overview(session, view, now),
+        phase=NAMES[view.phase],
+        due=due(view.phase, view.calendar),
+        panels=queries.panels(session, view, now),
+        name_field=forms.name_field,
+        errors=mistakes,
+        typed=typed,
+    )

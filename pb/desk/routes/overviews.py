@@ -1,0 +1,93 @@
+"""Rounds at a glance, the count before it is public, and the bundle for auditors."""
+
+from datetime import datetime
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from pb.desk import queries
+from pb.desk.rules.moves import title_of
+from pb.desk.rules.tasks import NAMES, due, phase_line, tasks
+from pb.people.guards import commissioner, staff
+from pb.people.rules import Viewer
+from pb.results import queries as results
+from pb.rounds import queries as rounds
+from pb.rounds.rules import desk_home_rail, desk_rail
+from pb.tally.outcome import SECOND_COMPLETION
+from pb.web.pages import Page
+
+FEED = 8
+PAUSE_SECONDS = "3"
+
+
+@get("/desk", guards=[staff], sync_to_thread=True)
+def home(
+    page: NamedDependency[Page], session: NamedDependency[Session], now: NamedDependency[datetime]
+) -> Response[str]:
+    """Every round, and what waits in it."""
+    return page(
+        "desk/home.html",
+        rail=desk_home_rail("/desk"),
+        title_of=title_of,
+        rounds=[
+            (found, NAMES[found.round.phase], due(found.round.phase, found.round.calendar))
+            for found in queries.every_round(session, now)
+        ],
+        alone=queries.commissioners(session) <= 1,
+    )
+
+
+@get("/desk/rounds/{slug:str}", guards=[staff], sync_to_thread=True)
+def overview(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[str]:
+    """One round: where it stands, what is to be done, its figures, its pot, and what happened last."""
+    view = rounds.by_slug(session, slug)
+    found = queries.overview(session, view, now)
+    response = page(
+        "desk/overview.html",
+        rail=desk_rail(view.slug, view.name, ""),
+        found=found,
+        phase=NAMES[view.phase],
+        due=due(view.phase, view.calendar),
+        steps=phase_line(view.phase, view.calendar, view.published_at),
+        tasks=tasks(view.phase, view.slug, found.figures, commissioner=viewer.is_commissioner),
+        pot_bars=rounds.pot_bars(view),
+        title_of=title_of,
+        chain=queries.chain(session, view.id, size=FEED),
+    )
+    if found.publishing:
+        response.headers["Refresh"] = PAUSE_SECONDS  # the page loads itself again until the result is out
+    return response
+
+
+@get("/desk/rounds/{slug:str}/tally", guards=[staff], sync_to_thread=True)
+def tally(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
+    """The count of the opened ballots, before it is public and afterwards."""
+    view = rounds.by_slug(session, slug)
+    found = queries.preview(session, view)
+    return page(
+        "desk/tally.html",
+        rail=desk_rail(view.slug, view.name, "/tally"),
+        round=view,
+        found=found,
+        left_over=SECOND_COMPLETION,
+    )
+
+
+@get("/desk/rounds/{slug:str}/audit-bundle.zip", guards=[commissioner], sync_to_thread=True)
+def audit_bundle(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The bundle with every ballot, for named auditors."""
+    view = rounds.by_slug(session, slug)
+    name = f'attachment; filename="{view.slug}-audit-bundle.zip"'
+    body = results.audit_bundle(session, view.id)
+    return Response(body, media_type="application/zip", headers={"Content-Disposition": name})
+
+
+ROUTES = [home, overview, tally, audit_bundle]

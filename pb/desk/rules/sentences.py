@@ -1,0 +1,119 @@
+"""The record in plain words: one sentence for each verb, to be read after the name of who acted."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pb.core.clock import london_text
+from pb.core.money import pounds
+from pb.desk.rules.moves import NoSuchMove, title_of
+from pb.desk.rules.tasks import NAMES
+from pb.rounds.rules import Phase
+
+Facts = Mapping[str, Any]
+Agencies = Mapping[str, str]
+"""Names of agencies by id."""
+
+LONGEST_REASON = 160
+
+
+def sentence(verb: str, facts: Facts, agencies: Agencies) -> str:
+    """What an entry of the record says, in plain words; the verb itself where nobody has found words for it.
+
+    An entry whose facts are not those that its verb has was tampered with; its verb alone is shown then.
+    """
+    try:
+        return _SENTENCES[verb](facts, agencies)
+    except (KeyError, TypeError, ValueError, AttributeError, NoSuchMove):
+        return verb
+
+
+def actor_name(actor: str) -> str:
+    """Who acted, as people read it: bidders stand in the record by an opaque reference."""
+    return "A bidder" if actor.startswith("bidder ") else actor[:1].upper() + actor[1:]
+
+
+def _bid(facts: Facts) -> str:
+    return f"bid {facts['number']:d}"
+
+
+def _reason(facts: Facts) -> str:
+    reason = " ".join(facts["reason"].split())
+    short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    return f": {short}" if short else ""
+
+
+def _bids(count: int) -> str:
+    return "1 bid" if count == 1 else f"{count:,d} bids"
+
+
+def _ballots(count: int) -> str:
+    return "1 ballot" if count == 1 else f"{count:,d} ballots"
+
+
+def _money_given(facts: Facts, agencies: Agencies) -> str:
+    giver = agencies.get(facts["agency"], "an agency")
+    return f"put {pounds(facts['amount'])} of {giver} in the pot"
+
+
+def _shares(facts: Facts, _: Agencies) -> str:
+    shares = ", ".join(f"{key.replace('-', ' ')} {share}" for key, share in facts["shares"].items())
+    return f"set the shares of the say: {shares}"
+
+
+def _roll(facts: Facts, _: Agencies) -> str:
+    added = facts["added"]
+    return f"put {added:,d} {'person' if added == 1 else 'people'} on the roll"
+
+
+def _moved(facts: Facts, _: Agencies) -> str:
+    return f"moved the round on: {NAMES[Phase(facts['after'])].lower()}"
+
+
+def _close(facts: Facts, _: Agencies) -> str:
+    return f"changed the close of voting to {london_text(datetime.fromisoformat(facts['after']))}"
+
+
+def _opened(facts: Facts, _: Agencies) -> str:
+    unreadable = f"; {facts['unreadable']:,d} could not be read" if facts["unreadable"] else ""
+    return f"opened {_ballots(facts['opened'])}{unreadable}"
+
+
+def _counted(facts: Facts, _: Agencies) -> str:
+    return f"counted: {_bids(len(facts['winners']))} funded for {pounds(facts['cost'])}"
+
+
+_SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
+    "RoundCreated": lambda _facts, _: "began the round",
+    "RoundChanged": lambda _facts, _: "changed the settings of the round",
+    "ContributionAdded": _money_given,
+    "ContributionRemoved": lambda facts, _: f"took {pounds(facts['amount'])} out of the pot",
+    "ElectoratesSet": _shares,
+    "ProposalSubmitted": lambda facts, _: f"sent {_bid(facts)}, {facts['title']}, for {pounds(facts['ask'])}",
+    "ProposalWithdrawn": lambda facts, _: f"took back {_bid(facts)}" if facts["number"] else "took back an unsent bid",
+    "ProposalAdmitted": lambda facts, _: f"put {_bid(facts)} on the ballot{_reason(facts)}",
+    "ProposalRefused": lambda facts, _: f"turned down {_bid(facts)}{_reason(facts)}",
+    "DecisionUndone": lambda facts, _: f"took back the decision on {_bid(facts)}",
+    "ProposalImported": lambda facts, _: f"took {_bid(facts)}, {facts['title']}, over from a file",
+    "RollImported": _roll,
+    "CodeReissued": lambda _facts, _: "replaced a voting code",
+    "CodeRevoked": lambda _facts, _: "made a voting code worthless",
+    "ActProposed": lambda facts, _: f"asked a second person to {title_of(facts['kind'])}",
+    "ActConfirmed": lambda facts, _: f"agreed to {title_of(facts['kind'])}, as {facts['proposed_by']} had asked",
+    "ActWithdrawn": lambda facts, _: f"took back the wish to {title_of(facts['kind'])}",
+    "VotingOpened": lambda _facts, _: "opened voting and froze the rules",
+    "PhaseMoved": _moved,
+    "VotingCloseChanged": _close,
+    "ListSealed": lambda facts, _: f"sealed the list of {_ballots(facts['ballots'])}",
+    "DiceThrown": lambda facts, _: f"entered the public dice {facts['dice']}",
+    "UrnOpened": _opened,
+    "KeysDestroyed": lambda _facts, _: "destroyed the keys and all that could tie a ballot to a person",
+    "ResultCounted": _counted,
+    "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",
+    "StaffAdded": lambda facts, _: f"added {facts['name']} as {_role(facts)}",
+    "StaffEnded": lambda facts, _: f"noted that {facts['name']} has left",
+}
+
+
+def _role(facts: Facts) -> str:
+    return {"commissioner": "a commissioner", "officer": "an officer"}[facts["role"]]

@@ -1,0 +1,188 @@
+"""`pb tally`: an election from a file, counted, as a table or as JSON; what is wrong is one line and status 2."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from published_round import opened, terms
+
+from pb.cli.main import main
+from pb.cli.tally import tally
+from pb.seal.commit import trackers
+from pb.tally.export import Cast, round_file
+from pb.tally.published import election_of, rule_of, votes_of
+from pb.tally.rules import count
+
+ELECTION = """META
+key;value
+budget;30
+vote_type;approval
+num_votes;6
+rule;{rule}
+PROJECTS
+project_id;cost;name
+a;12;Swings
+b;12;A tree
+c;15;Sign-posts
+VOTES
+voter_id;vote
+1;a,b
+2;a,b
+3;c
+4;
+5;
+6;
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Three voters with 10 each; with 2 more each a and b can be paid by two of them, with 5 more c by the third."""
+    path = tmp_path / "park.pb"
+    path.write_text(ELECTION.format(rule="unknown"), encoding="utf-8")
+    return path
+
+
+def counted(file, *options):
+    ran = CliRunner().invoke(tally, [str(file), "--json", *options])
+    assert ran.exit_code == 0, ran.output
+    return json.loads(ran.output)
+
+
+def asked(monkeypatch, capsys, *arguments):
+    """Exit status and standard error of `pb` with these arguments."""
+    monkeypatch.setattr(sys, "argv", ["pb", *map(str, arguments)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = capsys.readouterr()
+    assert told.out == ""
+    return left.value.code, told.err
+
+
+def test_without_options_a_file_without_a_known_rule_is_counted_by_the_official_one(file):
+    told = counted(file)
+    assert sorted(told) == ["added", "cost", "order", "rule", "runs", "ties", "winners"]
+    assert (told["winners"], told["cost"], told["added"], told["runs"]) == (["a", "b"], "24", "4", 6)
+    assert told["rule"] == {
+        "name": "equal-shares",
+        "utility": "cost",
+        "completion": "add1",
+        "second": "greedy",
+        "step": "1",
+        "ties": "standard",
+        "lot": "park.pb",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("greedy", {"name": "greedy"}),
+        ("equalshares", {"name": "equal-shares", "completion": "none", "second": "none"}),
+        ("equalshares/add1", {"name": "equal-shares", "completion": "add1", "second": "none"}),
+    ],
+)
+def test_the_rule_that_a_file_names_is_taken_where_it_is_known(tmp_path, rule, expected):
+    (tmp_path / "park.pb").write_text(ELECTION.format(rule=rule), encoding="utf-8")
+    told = counted(tmp_path / "park.pb")
+    assert told["rule"].items() >= expected.items()
+
+
+def test_options_go_before_what_the_file_names(file):
+    assert (
+        counted(file, "--completion", "none", "--second", "none")["order"]
+        == counted(file, "--completion", "none", "--second", "none", "--utility", "cost")["order"]
+    )
+    assert counted(file, "--completion", "none", "--second", "none")["added"] == "0"
+    assert counted(file, "--utility", "count")["rule"]["utility"] == "count"
+    assert counted(file, "--step", "0.5")["added"] == "4.5"
+    assert counted(file, "--rule", "greedy")["rule"]["name"] == "greedy"
+
+
+def test_ties_by_id_and_by_lot(file):
+    by_id = counted(file, "--ties", "id")
+    assert by_id["order"] == ["a", "b"]
+    assert by_id["ties"][0] == {"chosen": "a", "decided_by": "id", "projects": ["a", "b"]}
+    lots = {counted(file, "--lot", str(number))["order"][0] for number in range(12)}
+    assert lots == {"a", "b"}
+    assert counted(file, "--lot", "7")["rule"]["lot"] == "7"
+
+
+def test_the_table_names_projects_money_and_ballots(file):
+    ran = CliRunner().invoke(tally, [str(file), "--ties", "id"])
+    assert ran.exit_code == 0
+    assert "Swings" in ran.output
+    assert "Sign-posts" not in ran.output
+    assert ran.output.endswith("24 of 30 spent on 2 projects, 6 ballots\n")
+
+
+def test_a_published_round_counted_from_its_pabulib_file_alone_comes_out_as_published(tmp_path):
+    frozen, ballots = terms(), opened()
+    codes = trackers(commit for commit, *_ in ballots)
+    casts = [Cast(codes[commit], electorate, marked) for commit, _, marked, electorate in ballots]
+    official = count(
+        election_of(frozen, "5eed", votes_of(frozen, [(cast.marks, cast.electorate) for cast in casts])),
+        rule_of(frozen),
+    )
+    (tmp_path / "round.pb").write_text(round_file(frozen, "5eed", casts, official.winners), encoding="utf-8")
+    told = counted(tmp_path / "round.pb")
+    assert told["order"] == official.order
+    assert (told["runs"], told["rule"]["lot"]) == (official.runs, "5eed")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (ELECTION.format(rule="x")[:-20].encode(), "pb: park.pb"),
+        (b"", "pb: park.pb: the section META is missing or empty; the file may be cut off"),
+        (ELECTION.format(rule="Über").encode("cp1252"), "pb: park.pb: not UTF-8 text"),
+        (ELECTION.format(rule="x").encode("utf-16"), "pb: park.pb: not UTF-8 text"),
+        (ELECTION.format(rule="x").replace("a;12", "a;dear").encode(), "pb: park.pb, line 9, field cost: 'dear'"),
+        (bytes(range(256)), "pb: park.pb: not UTF-8 text"),
+    ],
+    ids=["cut off", "empty", "Windows-1252", "UTF-16", "a cost in words", "no text at all"],
+)
+def test_a_file_that_cannot_be_read_is_one_line_and_status_2(monkeypatch, capsys, file, content, words):
+    file.write_bytes(content)
+    status, told = asked(monkeypatch, capsys, "tally", file)
+    assert status == 2
+    assert told.startswith(words)
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rule", "borda"], "borda"),
+        (["--step", "0"], "--step must be above 0"),
+        (["--step", "some"], "--step: 'some' is no amount"),
+        (["--step", "0.001"], "--step: 0.001 has more than two decimals"),
+        (["--nothing"], "--nothing"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_status_2(monkeypatch, capsys, file, options, words):
+    status, told = asked(monkeypatch, capsys, "tally", file, *options)
+    assert status == 2
+    assert words in told
+    assert told.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_one_line_and_status_2(monkeypatch, capsys, tmp_path):
+    for path in (tmp_path / "nothing.pb", tmp_path):
+        status, told = asked(monkeypatch, capsys, "tally", path)
+        assert status == 2
+        assert str(path) in told
+        assert told.count("\n") == 1
+
+
+def test_the_installed_command_refuses_a_cut_off_file_without_a_traceback(file):
+    file.write_text(ELECTION.format(rule="x")[:-25], encoding="utf-8")
+    ran = subprocess.run(
+        [Path(sys.executable).parent / "pb", "tally", file], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("pb: park.pb")
+    assert ran.stderr.count("\n") == 1

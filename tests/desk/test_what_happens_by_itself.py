@@ -1,0 +1,120 @@
+"""Closing by the instant, and publication that goes on where it was broken off."""
+
+from datetime import timedelta
+
+import pytest
+from desk_rounds import AFTER, BIDS_CLOSE, DURING, ENDS, make_desk_round
+
+from pb.ballots import queries as ballots
+from pb.ballots.rules import VotingClosed
+from pb.desk import actions
+from pb.people.rules import Kind
+from pb.results import queries as results
+from pb.results.rules.publication import NotPublished
+from pb.rounds import queries as rounds
+from pb.rounds.rules import Phase
+
+MOMENT = timedelta(microseconds=1)
+
+
+class PowerCut(Exception):
+    """The machine stops."""
+
+
+def finish_and_stop(desk):
+    with desk.sessions.write() as session:
+        actions.finish_publication(session, desk.keys, desk.id, AFTER)
+        raise PowerCut
+
+
+def test_bids_close_at_their_instant_and_not_a_moment_before(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.BIDDING)
+    desk.run_clock(BIDS_CLOSE - MOMENT)
+    assert desk.phase is Phase.BIDDING
+    desk.run_clock(BIDS_CLOSE)
+    assert desk.phase is Phase.REVIEW
+    with sessions.read() as session:
+        assert rounds.moves(session, desk.id)[-1].by == "the clock"
+
+
+def test_voting_closes_at_its_instant_and_not_a_moment_before(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    desk.run_clock(ENDS - MOMENT)
+    assert desk.phase is Phase.VOTING
+    desk.run_clock(ENDS)
+    assert desk.phase is Phase.CLOSED
+
+
+def test_at_the_closing_instant_casting_stops_even_while_the_clock_has_not_run(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    desk.vote("Y001", "1", now=ENDS - MOMENT)
+    with pytest.raises(VotingClosed):
+        desk.vote("Y002", "1", now=ENDS)
+    assert desk.in_urn() == 1
+
+
+def test_an_extended_vote_is_not_closed_at_the_old_instant(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    desk.agree(Kind.EXTEND_VOTING, now=DURING, after=ENDS + timedelta(days=1))
+    desk.run_clock(ENDS)
+    assert desk.phase is Phase.VOTING
+    desk.run_clock(ENDS + timedelta(days=1))
+    assert desk.phase is Phase.CLOSED
+
+
+def test_voting_that_was_closed_early_keeps_that_instant(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    desk.agree(Kind.CLOSE_EARLY, now=DURING)
+    assert desk.view.voting_closes_at == DURING
+    assert desk.verbs()[-2:] == ["VotingCloseChanged", "PhaseMoved"]
+
+
+def test_the_clock_does_nothing_where_nothing_is_due(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    before = desk.verbs()
+    assert desk.run_clock(DURING) == []
+    assert desk.verbs() == before
+
+
+def test_between_the_destruction_and_the_publication_nothing_is_revealed(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    assert desk.phase is Phase.OPENED
+    assert not keys.has_round(desk.id)
+    assert desk.in_urn() == 0
+    with sessions.read() as session:
+        assert actions.to_publish(session) == [desk.id]
+        with pytest.raises(NotPublished):
+            results.public_bundle(session, desk.id)
+
+
+def test_publication_that_was_broken_off_goes_on_at_the_next_run_and_happens_once(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    # The process dies right after the transaction in which two people agreed: no rewriting, no result.
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    sessions.writing.dispose()
+    sessions.reading.dispose()
+    assert desk.run_clock(AFTER + timedelta(days=1)) == [desk.id]
+    assert desk.phase is Phase.PUBLISHED
+    assert desk.run_clock(AFTER + timedelta(days=2)) == []
+    assert desk.verbs().count("ResultCounted") == 1
+
+
+def test_a_count_that_was_broken_off_leaves_nothing_and_is_done_again(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+
+    with pytest.raises(PowerCut):
+        finish_and_stop(desk)
+    assert desk.phase is Phase.OPENED
+    assert "ResultCounted" not in desk.verbs()
+    assert desk.run_clock(AFTER) == [desk.id]
+    assert desk.verbs().count("ResultCounted") == 1
+
+
+def test_after_publication_no_row_ties_a_reference_to_a_voter(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED)
+    with sessions.read() as session:
+        assert ballots.count_opened(session, desk.id) == 6
+        assert ballots.urn_rows(session, desk.id) == []
+        assert results.public_bundle(session, desk.id)

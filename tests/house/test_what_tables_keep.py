@@ -1,0 +1,70 @@
+"""Every table says how long it is kept, and no reference leads from a person to a ballot."""
+
+import pytest
+import tables
+
+from pb.db.base import Table
+
+tables.load()
+MODELS = [mapper.class_ for mapper in Table.registry.mappers]
+PEOPLE = {"voter", "roll_link", "dead_code", "staff", "bidder", "sign_in", "email_code"}
+VOTES = {"urn", "ballot"}
+# A round is what both sides belong to; knowing it tells nothing about a person.
+COMMON = {"round"}
+RETENTION = ("Kept", "Deleted", "deleted", "Destroyed", "kept", "destroyed")
+
+
+def neighbours():
+    """Tables that a foreign key joins, in both directions, but for the common ones."""
+    joined = {name: set() for name in Table.metadata.tables}
+    for table in Table.metadata.tables.values():
+        for key in table.foreign_keys:
+            other = key.column.table.name
+            if not {table.name, other} & COMMON:
+                joined[table.name].add(other)
+                joined[other].add(table.name)
+    return joined
+
+
+def reached(start):
+    """Every table that can be walked to."""
+    seen, todo, joined = set(), [start], neighbours()
+    while todo:
+        here = todo.pop()
+        if here not in seen:
+            seen.add(here)
+            todo.extend(joined[here])
+    return seen
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_table_says_how_long_it_is_kept(model):
+    words = model.__doc__ or ""
+    assert any(word in words for word in RETENTION), f"{model.__name__}: {words}"
+
+
+def test_no_path_of_references_joins_a_person_and_a_ballot():
+    assert set(Table.metadata.tables) >= PEOPLE | VOTES
+    assert not {person: reached(person) & VOTES for person in PEOPLE if reached(person) & VOTES}
+
+
+def test_the_urn_refers_to_nothing():
+    # PostgreSQL would lock the row referred to at each cast, and the lock leaves the transaction's number in it.
+    assert not Table.metadata.tables["urn"].foreign_keys
+
+
+@pytest.mark.parametrize("name", sorted(VOTES))
+def test_nothing_that_a_vote_touches_holds_a_time_or_a_person(name):
+    columns = set(Table.metadata.tables[name].columns.keys())
+    expected = {"urn": {"round_id", "slot", "envelope_id", "rev", "channel", "enc_commit", "sealed"}}
+    expected["ballot"] = {"round_id", "commit", "tracker", "electorate", "nonce", "marks"}
+    assert columns == expected[name]
+
+
+def test_no_voter_has_a_mark_for_having_voted():
+    assert set(Table.metadata.tables["voter"].columns.keys()) == {"voter_id", "round_id", "electorate", "code_digest"}
+
+
+def test_money_is_whole_pence_and_time_is_aware_in_every_column():
+    kinds = {type(column.type).__name__ for table in Table.metadata.tables.values() for column in table.columns}
+    assert kinds <= {"String", "Text", "Integer", "BigInteger", "Boolean", "LargeBinary", "UtcDateTime"}

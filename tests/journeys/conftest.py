@@ -1,0 +1,144 @@
+"""The whole house as people meet it: a server process with the demonstration, and a real browser in front of it."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error as BrowserFailed
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests/vendor/axe-core/axe.min.js"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CODE = re.compile(r"^    ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
+ELECTORATES = ("young people", "parent carers")
+
+
+@dataclass
+class Served:
+    """A running server of the demonstration; `codes` are unused voting codes by (round, electorate)."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen = None
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        environment = {
+            **os.environ,
+            "PB_HOME": str(self.home),
+            "PB_PORT": str(self.port),
+            "PB_PUBLIC_URL": self.address,
+            "PB_DEMO": "yes",
+        }
+        log = (self.home / "server.log").open("ab")
+        command = [str(Path(sys.executable).parent / "pb"), "demo", "--serve"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        log.close()
+        self.wait()
+        return self
+
+    def wait(self):
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{self.address}/help", timeout=5).close()  # noqa: S310 - our own server
+                return
+            assert self.process.poll() is None, (self.home / "server.log").read_text()
+            time.sleep(0.2)
+        raise AssertionError("the server did not come up")
+
+    def stop(self, how=signal.SIGTERM):
+        """End the server and its worker."""
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        for number in [*children.stdout.split(), str(self.process.pid)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(number), how)
+        self.process.wait(30)
+
+    @property
+    def text(self):
+        return (self.home / "demo.txt").read_text(encoding="utf-8")
+
+    @property
+    def codes(self):
+        found, key = {}, None
+        for line in self.text.splitlines():
+            name, _, group = line.strip().rpartition(", ")
+            if group in ELECTORATES:
+                key = (name, group)
+            elif (code := CODE.match(line)) and key:
+                found.setdefault(key, []).append(code[1])
+        return found
+
+    def sign_in_of(self, first_name):
+        """Email and password of a member of staff of the demonstration."""
+        line = next(line for line in self.text.splitlines() if line.strip().startswith(f"{first_name}@"))
+        return line.split()[:2]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A server of its own for each file of journeys, with a fresh demonstration."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    house = Served(tmp_path_factory.mktemp("house"), port).start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser; every journey is skipped, loudly, where there is none."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except BrowserFailed:
+            pytest.skip("NO BROWSER: install chromium to run the journeys")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, served):
+    """Opens pages at a width, each in a browser of its own; errors of scripts and of the policy fail the test."""
+    contexts, faults = [], []
+
+    def opened(width=820, height=1180, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=served.address, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on(
+            "console", lambda said: faults.append(said.text) if said.type == "error" and "40" not in said.text else None
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, faults

@@ -1,0 +1,40 @@
+"""Looking at a page: axe's findings, sideways scrolling, and pictures for docs/screens where they are asked for."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+WIDTHS = {390: 844, 820: 1180, 1280: 900}
+SCREENS = os.environ.get("PB_SCREENS", "")
+"""The folder for pictures; none are kept where it is empty."""
+
+
+def violations(page):
+    """What axe finds wrong, as one line for each."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def faults_of(page, name):
+    """Look at a page as it stands, at each width; keep its picture under this name. Returns what is wrong."""
+    faults = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(60)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            faults.append(f"{name} at {width}: scrolls sideways to {wide}")
+        faults += [f"{name} at {width}: {one}" for one in violations(page)]
+        if SCREENS:
+            _keep(page, name, width)
+    return faults
+
+
+def _keep(page, name, width):
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
+    folder = Path(SCREENS)
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(folder / f"{name}-{width}.png"), full_page=True)

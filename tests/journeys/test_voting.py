@@ -1,0 +1,124 @@
+"""Voters at a tablet: by touch, by keyboard alone, and without scripts; and a server that is killed in the middle."""
+
+import signal
+
+import pytest
+
+ROUNDS = {"stars": "The shared pot 2026", "approval": "Summer short breaks", "ranked": "Getting about together"}
+
+
+def enter(page, served, kind, which, group="young people"):
+    page.goto("/vote")
+    page.get_by_label("Your voting code").fill(served.codes[ROUNDS[kind], group][which])
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/vote/welcome")
+
+
+def press(page, name):
+    page.wait_for_timeout(350)  # a touch right after a screen has changed does not count
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def tap(page, selector):
+    """Touch the first of these, which sends the form."""
+    page.wait_for_timeout(350)
+    with page.expect_navigation():
+        page.locator(selector).first.tap()
+
+
+def to_the_check(page):
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        press(page, "Next")
+
+
+def check_code(page):
+    page.wait_for_url("**/vote/done")
+    assert page.locator("h1").inner_text() == "Thank you. Your vote is in."
+    return page.locator(".slip").inner_text().split()[-1]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("kind", ROUNDS)
+def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
+    page = open_page(has_touch=True, java_script_enabled=scripts)
+    enter(page, served, kind, 0 if scripts else 1)
+    page.get_by_role("button", name="Start").or_(page.get_by_role("link", name="Start")).first.tap()
+    page.wait_for_url("**/vote/ballot")
+    if kind == "stars":
+        tap(page, "button[name=more]")
+        tap(page, "button[name=more]")
+        assert "8 left" in page.locator("main").inner_text()
+    elif kind == "approval":
+        page.locator("label.face").first.tap()
+        assert page.locator("input[name=chosen]").first.is_checked()
+    else:
+        tap(page, "button[name=touch]")
+        assert "1st" in page.locator("main").inner_text()
+    to_the_check(page)
+    press(page, "Yes, vote")
+    assert len(check_code(page)) == 14
+    press(page, "Finish")
+    page.wait_for_url("**/vote")
+
+
+@pytest.mark.parametrize("kind", ROUNDS)
+def test_the_keyboard_alone_is_enough(served, open_page, kind):
+    page = open_page()
+    page.goto("/vote")
+    tab_to(page, "input#voting_code")
+    page.keyboard.type(served.codes[ROUNDS[kind], "parent carers"][0])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vote/welcome")
+    activate(page, ".press--main")
+    if kind == "approval":
+        tab_to(page, "input[name=chosen]")
+        page.keyboard.press("Space")
+    else:
+        activate(page, "button[name=more]" if kind == "stars" else "button[name=touch]")
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        activate(page, "button[value=next]")
+    activate(page, "button[value=vote]")
+    check_code(page)
+
+
+def tab_to(page, selector):
+    page.wait_for_timeout(350)
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with the Tab key")
+
+
+def activate(page, selector):
+    """Reach it with Tab and press Enter, as somebody does who uses no mouse."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_vote_that_was_thanked_for_is_there_after_the_server_was_killed(served, open_page):
+    page = open_page()
+    enter(page, served, "stars", 2)
+    page.get_by_role("link", name="Start").or_(page.get_by_role("button", name="Start")).first.click()
+    with page.expect_navigation():
+        page.locator("button[name=more]").first.click()
+    to_the_check(page)
+    press(page, "Yes, vote")
+    check_code(page)
+    served.stop(signal.SIGKILL)
+    served.start()
+    again = open_page()
+    enter(again, served, "stars", 2)
+    assert "You have voted." in again.locator("main").inner_text()
+
+
+def test_a_code_from_a_square_never_reaches_the_server_in_an_address(served, open_page):
+    page, asked = open_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    code = served.codes[ROUNDS["stars"], "young people"][3]
+    page.goto(f"/vote#{code}")
+    page.wait_for_url("**/vote/welcome")
+    assert not any(code in url.split("#")[0] for url in asked)
+    assert code not in page.url

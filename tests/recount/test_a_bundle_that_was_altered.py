@@ -1,0 +1,586 @@
+"""Whatever is altered in a bundle is caught: each byte of each file, and each thing that a forger would want.
+
+The forger here can make the manifest anew and put a signature of their own into it, which bare Python cannot check.
+They cannot alter what people noted: the record's hash, the list's, the rules'.
+"""
+
+import json
+import random
+from copy import deepcopy
+
+import pytest
+from published_round import (
+    CARERS,
+    CHOICES,
+    YOUNG,
+    files_of,
+    opened,
+    packed,
+    record_lines,
+    sign_wrongly,
+    terms,
+    values_of_round,
+    withheld,
+)
+
+from pb.recount.checks import DIFFERS, REPRODUCED, UNREADABLE, recount
+from pb.recount.opened import Noted
+from pb.seal import bundle, canonical, listing
+from pb.seal.bundle import write_bundle
+
+VALUES = values_of_round(terms(), opened())
+HIDDEN = withheld(values_of_round(terms(floor=30), opened()))
+WHOLE = packed(VALUES)
+
+
+def asked(text, noted=Noted()):  # noqa: B008 - frozen
+    """Exit status, and the sentence that tells the fault."""
+    said = []
+    status = recount(text, noted, lambda mark, words: said.append((mark, words)))
+    return status, "".join(words for mark, words in said if mark in {"[differs]", "[unreadable]"})
+
+
+def forged(change, values=VALUES):
+    """What is said of a bundle whose values were changed and whose manifest was made anew."""
+    altered = deepcopy(values)
+    change(altered)
+    return asked(packed(altered, sign_wrongly))
+
+
+def content(text):
+    return bundle.read_bundle(text)
+
+
+# --- bytes ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_bundle_that_all_these_alter_holds():
+    assert asked(WHOLE) == (REPRODUCED, "")
+    assert asked(packed(HIDDEN)) == (REPRODUCED, "")
+
+
+@pytest.mark.parametrize("name", sorted(content(WHOLE)))
+def test_every_byte_changed_in_any_file_is_caught_and_the_file_is_named(name):
+    files = content(WHOLE)
+    for at in range(len(files[name])):
+        changed = {**files, name: files[name][:at] + bytes([files[name][at] ^ (1 << at % 8)]) + files[name][at + 1 :]}
+        status, words = asked(bundle._pack(changed))
+        assert status in {DIFFERS, UNREADABLE}, (name, at)
+        assert words.split(":")[0] in {name, bundle.MANIFEST, bundle.SIGNATURE}, words
+        assert name in words or name in {bundle.MANIFEST, bundle.SIGNATURE}
+
+
+def test_every_bit_sampled_of_the_zip_itself_is_caught():
+    chance = random.Random(20260302)  # noqa: S311 - a sample, the same each time
+    for at in chance.sample(range(len(WHOLE)), 1500):
+        changed = WHOLE[:at] + bytes([WHOLE[at] ^ (1 << chance.randrange(8))]) + WHOLE[at + 1 :]
+        assert asked(changed)[0] in {DIFFERS, UNREADABLE}, at
+
+
+@pytest.mark.parametrize("name", sorted(content(WHOLE)))
+def test_a_file_left_out_is_caught_and_named(name):
+    files = {one: text for one, text in content(WHOLE).items() if one != name}
+    status, words = asked(bundle._pack(files))
+    assert status in {DIFFERS, UNREADABLE}
+    assert name in words
+
+
+@pytest.mark.parametrize("name", sorted(VALUES))
+def test_bytes_changed_with_the_manifest_made_anew_are_caught_wherever_something_else_says_otherwise(name):
+    files, missed = files_of(VALUES), []
+    text = files[name]
+    chance = random.Random(name)  # noqa: S311 - a sample, the same each time
+    for at in chance.sample(range(len(text)), min(len(text), 250)):
+        changed = text[:at] + bytes([text[at] ^ (1 << chance.randrange(8))]) + text[at + 1 :]
+        if asked(write_bundle({**files, name: changed}, sign_wrongly))[0] == REPRODUCED:
+            missed.append(at)
+    assert not missed
+
+
+# --- meaning -------------------------------------------------------------------------------------------------------
+
+
+def result(values):
+    return values[bundle.RESULT]
+
+
+def swap_winner(values):
+    outcome = result(values)["outcome"]
+    loser = next(one["id"] for one in values[bundle.ROUND]["proposals"] if one["id"] not in outcome["winners"])
+    outcome["winners"] = sorted([loser, *outcome["winners"][1:]])
+
+
+def swap_order(values):
+    order = result(values)["outcome"]["order"]
+    order[0], order[1] = order[1], order[0]
+
+
+def change_price(values):
+    result(values)["outcome"]["steps"][0]["price"] = "1/9"
+
+
+def change_paid(values):
+    paid = result(values)["outcome"]["steps"][0]["paid"]
+    paid[YOUNG], paid[CARERS] = paid[CARERS], paid[YOUNG]
+
+
+def drop_ballot(values):
+    del values[bundle.BALLOTS][3]
+
+
+def drop_ballot_and_its_sums(values):
+    drop_ballot(values)
+    values[bundle.SUMS]["opened"] -= 1
+    values[bundle.SUMS]["unreadable"] += 1
+
+
+def add_ballot(values):
+    stranger = opened(choices=[*CHOICES, (YOUNG, "4")])
+    added = next(one for one in stranger if one[0] not in {line["commit"] for line in values[bundle.BALLOTS]})
+    values[bundle.BALLOTS].append({"commit": added[0], "marks": added[2], "nonce": added[1]})
+    values[bundle.BALLOTS].sort(key=lambda line: line["commit"])
+
+
+def repeat_ballot(values):
+    values[bundle.BALLOTS].insert(1, values[bundle.BALLOTS][0])
+
+
+def change_marks(values):
+    line = next(line for line in values[bundle.BALLOTS] if line["marks"]["chosen"] == ["1"])
+    line["marks"]["chosen"] = ["4"]
+
+
+def exchange_marks(values):
+    lines = values[bundle.BALLOTS]
+    lines[0]["marks"], lines[1]["marks"] = lines[1]["marks"], lines[0]["marks"]
+
+
+def change_nonce(values):
+    values[bundle.BALLOTS][0]["nonce"] = "00" * 32
+
+
+def change_order_of_ballots(values):
+    values[bundle.BALLOTS].reverse()
+
+
+def change_share(values):
+    values[bundle.ROUND]["rules"]["electorates"][0]["share"] = "1/3"
+    values[bundle.ROUND]["rules"]["electorates"][1]["share"] = "2/3"
+
+
+def change_pot(values):
+    values[bundle.ROUND]["pot_pence"] += 10_000
+    values[bundle.ROUND]["contributions"][0]["pence"] += 10_000
+
+
+def change_cost(values):
+    values[bundle.ROUND]["proposals"][0]["cost_pence"] -= 1
+
+
+def change_title(values):
+    values[bundle.ROUND]["proposals"][0]["title"] = "Another room"
+
+
+def change_rule(values):
+    values[bundle.ROUND]["rules"]["rule"]["second"] = "none"
+
+
+def change_factor(values):
+    values[bundle.ROUND]["rules"]["weight_factor"] = 4
+
+
+def change_limit(values):
+    values[bundle.ROUND]["rules"]["ballot"]["limit"] = 1
+
+
+def change_floor(values):
+    values[bundle.ROUND]["rules"]["disclosure_floor"] = 1
+
+
+def change_roll(values):
+    values[bundle.ROUND]["roll"][YOUNG] = 5
+
+
+def change_dice(values):
+    values[bundle.LIST]["dice"] = "3" * 20
+
+
+def change_seed(values):
+    values[bundle.LIST]["seed"] = "ab" * 32
+
+
+def change_list_hash(values):
+    values[bundle.LIST]["hash"] = "ab" * 32
+
+
+def change_list_signature(values):
+    values[bundle.LIST]["signature"] = "ab" * 64
+
+
+def change_electorate(values):
+    pair = next(pair for pair in values[bundle.LIST]["pairs"] if pair[1] == YOUNG)
+    pair[1] = CARERS
+
+
+def exchange_electorates(values):
+    pairs = values[bundle.LIST]["pairs"]
+    one = next(pair for pair in pairs if pair[1] == YOUNG)
+    other = next(pair for pair in pairs if pair[1] == CARERS)
+    one[1], other[1] = other[1], one[1]
+
+
+def drop_from_list(values):
+    del values[bundle.LIST]["pairs"][0]
+
+
+def change_order_of_list(values):
+    values[bundle.LIST]["pairs"].reverse()
+
+
+def change_comparison(values):
+    comparison = result(values)["comparisons"]["unweighted"]
+    comparison["winners"] = comparison["winners"][:-1]
+
+
+def drop_comparison(values):
+    del result(values)["comparisons"]["greedy"]
+
+
+def add_comparison(values):
+    result(values)["comparisons"]["borda"] = result(values)["comparisons"]["greedy"]
+
+
+def exchange_comparisons(values):
+    others = result(values)["comparisons"]
+    young, carers = f"electorate/{YOUNG}", f"electorate/{CARERS}"
+    others[young], others[carers] = others[carers], others[young]
+
+
+def change_turnout(values):
+    result(values)["turnout"][YOUNG]["ballots"] += 1
+
+
+def change_runs(values):
+    result(values)["outcome"]["runs"] += 1
+
+
+def change_runs_to_text(values):
+    result(values)["outcome"]["runs"] = str(result(values)["outcome"]["runs"])
+
+
+def change_record_actor(values):
+    values[bundle.RECORD][2]["actor"] = "Eve"
+
+
+def change_record_fact(values):
+    values[bundle.RECORD][2]["facts"]["ballots"] += 1
+
+
+def drop_record_line(values):
+    del values[bundle.RECORD][0]
+
+
+def drop_last_record_line(values):
+    values[bundle.RECORD].pop()
+
+
+def swap_record_lines(values):
+    lines = values[bundle.RECORD]
+    lines[1], lines[2] = lines[2], lines[1]
+
+
+def dice_before_the_list(values):
+    acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
+    acts[2], acts[3] = acts[3], acts[2]
+    values[bundle.RECORD] = record_lines(acts)
+    result(values)["record"]["head"] = values[bundle.RECORD][-1]["hash"]
+
+
+def second_sealing(values):
+    acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
+    values[bundle.RECORD] = record_lines([*acts, acts[2]])
+    result(values)["record"] = {"entries": len(acts) + 1, "head": values[bundle.RECORD][-1]["hash"]}
+
+
+def record_of_another_round(values):
+    acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
+    values[bundle.RECORD] = record_lines(acts, "another")
+    result(values)["record"]["head"] = values[bundle.RECORD][-1]["hash"]
+
+
+def announce_another_winner(values):
+    acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
+    acts[-1][1]["winners"] = ["4"]
+    values[bundle.RECORD] = record_lines(acts)
+    result(values)["record"]["head"] = values[bundle.RECORD][-1]["hash"]
+
+
+def lose_a_vote(values):
+    values[bundle.SUMS]["received"] += 1
+
+
+def hide_unreadable(values):
+    values[bundle.SUMS] |= {"cast": values[bundle.SUMS]["cast"] + 1, "unreadable": 1}
+    values[bundle.SUMS]["received"] += 1
+
+
+def negative_sum(values):
+    values[bundle.SUMS] |= {"spoilt": -1, "replaced": values[bundle.SUMS]["replaced"] + 2}
+
+
+def change_pabulib_vote(values):
+    text = values[bundle.PABULIB]
+    values[bundle.PABULIB] = (
+        text.replace(';young-people;"', ';parent-carers;"', 1)
+        if ';young-people;"' in text
+        else (text.replace(";young-people;", ";parent-carers;", 1))
+    )
+
+
+def change_pabulib_budget(values):
+    values[bundle.PABULIB] = values[bundle.PABULIB].replace("budget;1200", "budget;1201")
+
+
+def add_pabulib_line(values):
+    values[bundle.PABULIB] += "0000000000AA;young-people;1\n"
+
+
+def cut_pabulib(values):
+    values[bundle.PABULIB] = values[bundle.PABULIB].rsplit("\n", 2)[0] + "\n"
+
+
+SEMANTIC = [
+    (swap_winner, bundle.RESULT),
+    (swap_order, bundle.RESULT),
+    (change_price, bundle.RESULT),
+    (change_paid, bundle.RESULT),
+    (drop_ballot, bundle.SUMS),
+    (drop_ballot_and_its_sums, bundle.SUMS),
+    (add_ballot, bundle.BALLOTS),
+    (repeat_ballot, bundle.BALLOTS),
+    (change_marks, bundle.BALLOTS),
+    (exchange_marks, bundle.BALLOTS),
+    (change_nonce, bundle.BALLOTS),
+    (change_order_of_ballots, bundle.BALLOTS),
+    (change_share, bundle.ROUND),
+    (change_pot, bundle.ROUND),
+    (change_cost, bundle.ROUND),
+    (change_title, bundle.ROUND),
+    (change_rule, bundle.ROUND),
+    (change_factor, bundle.ROUND),
+    (change_limit, bundle.ROUND),
+    (change_floor, bundle.ROUND),
+    (change_roll, bundle.ROUND),
+    (change_dice, bundle.LIST),
+    (change_seed, bundle.LIST),
+    (change_list_hash, bundle.LIST),
+    (change_list_signature, bundle.LIST),
+    (change_electorate, bundle.LIST),
+    (exchange_electorates, bundle.LIST),
+    (drop_from_list, bundle.LIST),
+    (change_order_of_list, bundle.LIST),
+    (change_comparison, bundle.RESULT),
+    (drop_comparison, bundle.RESULT),
+    (add_comparison, bundle.RESULT),
+    (exchange_comparisons, bundle.RESULT),
+    (change_turnout, bundle.RESULT),
+    (change_runs, bundle.RESULT),
+    (change_runs_to_text, bundle.RESULT),
+    (change_record_actor, bundle.RECORD),
+    (change_record_fact, bundle.RECORD),
+    (drop_record_line, bundle.RECORD),
+    (drop_last_record_line, bundle.RECORD),
+    (swap_record_lines, bundle.RECORD),
+    (dice_before_the_list, bundle.RECORD),
+    (second_sealing, bundle.RECORD),
+    (record_of_another_round, bundle.RECORD),
+    (announce_another_winner, bundle.RECORD),
+    (lose_a_vote, bundle.SUMS),
+    (hide_unreadable, bundle.SUMS),
+    (negative_sum, bundle.SUMS),
+    (change_pabulib_vote, bundle.PABULIB),
+    (change_pabulib_budget, bundle.PABULIB),
+    (add_pabulib_line, bundle.PABULIB),
+    (cut_pabulib, bundle.PABULIB),
+]
+
+
+@pytest.mark.parametrize(("change", "file"), SEMANTIC, ids=lambda one: getattr(one, "__name__", one))
+def test_what_a_forger_would_change_is_caught_and_the_file_named_even_with_a_new_manifest(change, file):
+    status, words = forged(change)
+    assert status == DIFFERS, words
+    assert words.startswith(f"{file}: "), words
+
+
+@pytest.mark.parametrize(
+    ("change", "file"),
+    [
+        (lambda values: values[bundle.ROUND].update(format="pb/bundle/v2"), bundle.ROUND),
+        (lambda values: values[bundle.ROUND].update(v=2), bundle.ROUND),
+        (lambda values: result(values).update(ballots="lost"), bundle.RESULT),
+        (lambda values: values.pop(bundle.BALLOTS), bundle.BALLOTS),
+        (lambda values: values.pop(bundle.PABULIB), bundle.PABULIB),
+    ],
+    ids=["another format", "another version", "no word for ballots", "no ballots", "no Pabulib file"],
+)
+def test_what_this_version_cannot_read_is_unreadable_and_the_file_named(change, file):
+    status, words = forged(change)
+    assert (status, words.split(":")[0]) == (UNREADABLE, file)
+
+
+def frozen_otherwise(change):
+    """A bundle whose rules were changed before all began, so that every hash fits."""
+    frozen = terms()
+    change(frozen["rules"])
+    sound = terms()
+    values = values_of_round(sound, opened())
+    values[bundle.ROUND] = frozen
+    acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
+    acts[1][1]["rules_hash"] = listing.list_hash(canonical.encode(frozen))
+    values[bundle.RECORD] = record_lines(acts)
+    result(values)["record"]["head"] = values[bundle.RECORD][-1]["hash"]
+    return asked(packed(values))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rules: rules.update(lot="a coin"),
+        lambda rules: rules["rule"].update(name="borda"),
+        lambda rules: rules["rule"].update(step="1"),
+        lambda rules: rules["rule"].update(more=1),
+        lambda rules: rules["ballot"].update(kind="faces"),
+        lambda rules: rules["ballot"].update(limit=-1),
+        lambda rules: rules["electorates"][0].update(share="1e99999999/1"),
+        lambda rules: rules["electorates"][0].update(share="0.5"),
+        lambda rules: rules["electorates"][0].update(share="1/3"),
+        lambda rules: rules.update(weight_factor=0),
+    ],
+)
+def test_rules_that_make_no_sense_are_unreadable_even_where_every_hash_fits(change):
+    status, words = frozen_otherwise(change)
+    assert (status, words.split(":")[0]) == (UNREADABLE, bundle.ROUND)
+
+
+def test_who_can_write_everything_anew_is_caught_by_whoever_noted_one_hash():
+    choices = [*CHOICES[:-1], (CARERS, "1")]
+    anew = packed(values_of_round(terms(), opened(choices=choices)))
+    assert asked(anew)[0] == REPRODUCED  # nothing inside it can tell
+    noted = Noted(listed=VALUES[bundle.LIST]["hash"])
+    assert asked(anew, noted)[0] == DIFFERS
+    assert asked(anew, Noted(head=VALUES[bundle.RECORD][2]["hash"]))[0] == DIFFERS
+    richer = packed(values_of_round(terms(pot=130_000), opened()))
+    rules = VALUES[bundle.RECORD][1]["facts"]["rules_hash"]
+    assert asked(richer, Noted(rules=rules))[0] == DIFFERS
+    assert asked(WHOLE, Noted(rules, VALUES[bundle.LIST]["hash"], VALUES[bundle.RECORD][0]["hash"]))[0] == REPRODUCED
+
+
+# --- without ballots -----------------------------------------------------------------------------------------------
+
+
+def put_back_ballots(values):
+    values[bundle.BALLOTS] = VALUES[bundle.BALLOTS]
+
+
+def name_an_electorate(values):
+    values[bundle.LIST]["pairs"][0][1] = YOUNG
+
+
+def tell_the_turnout(values):
+    result(values)["turnout"] = VALUES[bundle.RESULT]["turnout"]
+
+
+def tell_a_comparison(values):
+    result(values)["comparisons"] = VALUES[bundle.RESULT]["comparisons"]
+
+
+def tell_the_steps(values):
+    result(values)["outcome"] = VALUES[bundle.RESULT]["outcome"]
+
+
+def fund_what_is_not_there(values):
+    result(values)["outcome"]["winners"].append("9")
+
+
+def fund_all(values):
+    result(values)["outcome"] |= {"winners": ["1", "2", "3", "4"], "cost": "180050"}
+
+
+def say_less_was_spent(values):
+    result(values)["outcome"]["cost"] = "1"
+
+
+@pytest.mark.parametrize(
+    ("change", "file"),
+    [
+        (put_back_ballots, bundle.BALLOTS),
+        (name_an_electorate, bundle.LIST),
+        (tell_the_turnout, bundle.RESULT),
+        (tell_a_comparison, bundle.RESULT),
+        (tell_the_steps, bundle.RESULT),
+        (fund_what_is_not_there, bundle.RESULT),
+        (fund_all, bundle.RESULT),
+        (say_less_was_spent, bundle.RESULT),
+        (swap_record_lines, bundle.RECORD),
+        (change_dice, bundle.LIST),
+        (change_list_hash, bundle.LIST),
+        (change_order_of_list, bundle.LIST),
+        (drop_from_list, bundle.SUMS),
+        (lose_a_vote, bundle.SUMS),
+        (change_pot, bundle.ROUND),
+    ],
+    ids=lambda one: getattr(one, "__name__", one),
+)
+def test_what_can_be_checked_without_ballots_is_and_what_may_give_voters_away_is_noticed(change, file):
+    status, words = forged(change, HIDDEN)
+    assert status == DIFFERS, words
+    assert words.startswith(f"{file}: "), words
+
+
+def test_another_winner_of_the_same_cost_is_caught_by_the_record_even_without_ballots():
+    poorer = withheld(values_of_round(terms(floor=30, pot=80_000), opened()))
+    assert asked(packed(poorer))[0] == REPRODUCED
+    assert result(poorer)["outcome"]["winners"] == ["3", "4"]
+    result(poorer)["outcome"]["winners"] = ["2", "4"]
+    status, words = asked(packed(poorer, sign_wrongly))
+    assert (status, words.split(",")[0]) == (DIFFERS, "record.ndjson: ResultCounted")
+
+
+# --- anything at all -----------------------------------------------------------------------------------------------
+
+STRANGE = [None, True, 0, -1, 2**53 - 1, "", "x", "1/0", "é", [], [[]], {}, {"x": 1}, ["1", "1"], "9" * 400]
+
+
+def places(value, path=()):
+    """Every place in a value, as the keys that lead to it."""
+    if isinstance(value, dict | list):
+        for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            yield (*path, key)
+            yield from places(item, (*path, key))
+
+
+def put(value, path, item):
+    for key in path[:-1]:
+        value = value[key]
+    value[path[-1]] = item
+
+
+@pytest.mark.parametrize("values", [VALUES, HIDDEN], ids=["with ballots", "withheld"])
+def test_strange_values_in_any_place_are_caught_and_never_end_in_a_traceback(values):
+    chance = random.Random(7)  # noqa: S311 - a sample, the same each time
+    files = {name: json.loads(json.dumps(value)) for name, value in values.items()}
+    every = [(name, path) for name, value in files.items() if not isinstance(value, str) for path in places(value)]
+    kept = files_of(values)
+    for name, path in chance.sample(every, min(len(every), 400)):
+        altered, item = deepcopy(files[name]), chance.choice(STRANGE)
+        put(altered, path, item)
+        if altered == files[name]:
+            continue
+        text = (
+            b"".join(canonical.encode(line) + b"\n" for line in altered)
+            if name in bundle.LINE_SHAPES
+            else canonical.encode(altered)
+        )
+        status, words = asked(write_bundle({**kept, name: text}, sign_wrongly))
+        assert status in {DIFFERS, UNREADABLE}, (name, path, item)
+        assert words

@@ -1,0 +1,216 @@
+"""Reading the Pabulib format: what occurs is read, what is broken is refused by file, line and field."""
+
+from fractions import Fraction
+
+import pytest
+
+from pb.tally.election import Ballot, Electorate, Project
+from pb.tally.pabulib import PabulibError, electorates_of, in_unit, minor, parse, ranks, rule_of, to_election
+from pb.tally.rules import Rule
+
+META = "META\nkey;value\nbudget;100\nvote_type;approval\n"
+PROJECTS = "PROJECTS\nproject_id;cost;name\n1;60;Swings\n2;40;A tree\n"
+VOTES = "VOTES\nvoter_id;vote\nx;1,2\ny;2\nz;\n"
+WHOLE = META + PROJECTS + VOTES
+
+
+def read(text):
+    return to_election(parse(text, "park.pb"))
+
+
+def refused(text):
+    """The words with which a text is refused."""
+    with pytest.raises(PabulibError) as fault:
+        read(text)
+    assert "\n" not in str(fault.value)
+    return str(fault.value)
+
+
+def with_votes(vote_type, votes, meta="", columns="voter_id;vote;points"):
+    return f"META\nkey;value\nbudget;100\nvote_type;{vote_type}\n{meta}{PROJECTS}VOTES\n{columns}\n{votes}\n"
+
+
+def test_an_approval_file_becomes_an_election_in_minor_units():
+    election = read(WHOLE)
+    assert election.projects == (Project("1", 6000), Project("2", 4000))
+    assert election.ballots == (Ballot((("1", 1), ("2", 1))), Ballot((("2", 1),)))
+    assert (election.budget, election.blank) == (10000, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + WHOLE,
+        WHOLE.replace("\n", "\r\n"),
+        WHOLE.replace("\n", "\n\n"),
+        WHOLE.removesuffix("\n"),
+        WHOLE.replace("budget;100", 'budget;"100,00"'),
+        WHOLE.replace("budget;100", "budget;100.000"),
+        WHOLE.replace("META\n", "meta;\n"),
+        WHOLE.replace("x;1,2", " x ; 1 , 2 "),
+        WHOLE.replace("x;1,2", 'x;"2,1"'),
+        WHOLE.replace("vote_type;approval", "vote_type;Approval"),
+    ],
+    ids=[
+        "a byte-order mark",
+        "CRLF",
+        "empty lines",
+        "no last line feed",
+        "a decimal comma, quoted",
+        "decimals that are zeros",
+        "a small title with a semicolon",
+        "white space",
+        "a quoted vote",
+        "a capital letter",
+    ],
+)
+def test_the_ways_in_which_people_write_the_same_file_read_alike(text):
+    assert read(text) == read(WHOLE)
+
+
+def test_choose_one_ballots_are_approvals_of_one():
+    assert read(with_votes("choose-1", "x;2", columns="voter_id;vote")).ballots == (Ballot((("2", 1),)),)
+
+
+@pytest.mark.parametrize("kind", ["cumulative", "scoring"])
+def test_points_are_read_as_given_and_a_zero_is_no_support(kind):
+    assert read(with_votes(kind, "x;1,2;3,0")).ballots == (Ballot((("1", 3),)),)
+
+
+def test_the_first_rank_is_worth_max_length_or_the_longest_ballot():
+    ranked = with_votes("ordinal", "x;2\ny;2,1", columns="voter_id;vote")
+    assert read(ranked).ballots == (Ballot((("1", 1), ("2", 2))), Ballot((("2", 2),)))
+    longer = parse(ranked.replace("PROJECTS", "max_length;5\nPROJECTS", 1), "park.pb")
+    assert ranks(longer) == 5
+    assert to_election(longer).ballots[1] == Ballot((("2", 5),))
+
+
+def test_fields_with_semicolons_quotes_and_line_feeds_are_read_as_they_were_meant():
+    text = WHOLE.replace("Swings", '"Swings; big, ""safe"" ones\nfor all"')
+    assert parse(text, "park.pb").projects[0].fields["name"] == 'Swings; big, "safe" ones\nfor all'
+
+
+def test_a_title_that_begins_with_a_quoted_word_keeps_its_quotes():
+    text = WHOLE.replace("Swings", '"Swings" and more')
+    assert parse(text, "park.pb").projects[0].fields["name"] == '"Swings" and more'
+
+
+def test_lines_are_numbered_as_an_editor_numbers_them():
+    text = WHOLE.replace("Swings", '"Swings\nand more"').replace("2;40", "2;forty")
+    assert refused(text) == "park.pb, line 9, field cost: 'forty' is no amount"
+
+
+@pytest.mark.parametrize("end", range(1, len(WHOLE) - 7, 3))
+def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end):
+    counted = WHOLE.replace("budget", "num_projects;2\nnum_votes;3\nbudget")
+    cut = counted[: end + 30]
+    if len(cut) < len(counted) - len("z;\n"):
+        assert "park.pb" in refused(cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "park.pb: the section META is missing or empty; the file may be cut off"),
+        ("PK\x03\x04\x00", "park.pb, line 1: expected the section META first"),
+        (META, "park.pb: the section PROJECTS is missing or empty; the file may be cut off"),
+        (META + PROJECTS, "park.pb: the section VOTES is missing or empty; the file may be cut off"),
+        (META + PROJECTS + "VOTES\n", "park.pb: the section VOTES is missing or empty; the file may be cut off"),
+        (WHOLE + VOTES, "park.pb, line 14: a second section VOTES"),
+        (WHOLE.replace("y;2", "y"), "park.pb, line 12: 1 fields where VOTES has 2 columns; the file may be cut off"),
+        (
+            WHOLE.replace("y;2", "y;2;3"),
+            "park.pb, line 12: 3 fields where VOTES has 2 columns; the file may be cut off",
+        ),
+        (WHOLE.replace("y;2", 'y;"2'), "park.pb, line 12: a quote is opened and never closed; the file may be cut off"),
+        (WHOLE.replace(";cost", ";price"), "park.pb, line 6: PROJECTS has no column cost"),
+        (WHOLE.replace("voter_id;vote", "voter_id;votes"), "park.pb, line 10: VOTES has no column vote"),
+        (WHOLE.replace("cost;name", "cost;cost"), "park.pb, line 6: PROJECTS has the column cost twice"),
+        (WHOLE.replace("budget;100", "budget;100\nbudget;90"), "line 4: META has budget twice, with different values"),
+        (WHOLE.replace("2;40", "1;40"), "park.pb, line 8, field project_id: project 1 is there twice"),
+        (WHOLE.replace("1;60", "1;0"), "park.pb, line 7, field cost: a cost is above 0"),
+        (WHOLE.replace("1;60", "1;-5"), "park.pb, line 7, field cost: a cost is above 0"),
+        (WHOLE.replace("1;60", "1;"), "park.pb, line 7, field cost: '' is no amount"),
+        (WHOLE.replace("1;60", "1;1/3"), "park.pb, line 7, field cost: '1/3' is no amount"),
+        (WHOLE.replace("1;60", "1;1e9999999"), "park.pb, line 7, field cost: '1e9999999' is no amount"),
+        (WHOLE.replace("1;60", "1;0.001"), "park.pb, line 7, field cost: 0.001 has more than two decimals"),
+        (WHOLE.replace("budget;100", "budget;lots"), "park.pb, line 3, field budget: 'lots' is no amount"),
+        (WHOLE.replace("budget;100", "budget;-1"), "park.pb: META budget is below 0"),
+        (WHOLE.replace("budget;100", "money;100"), "park.pb, META, field budget: '' is no amount"),
+        (WHOLE.replace("approval", "borda"), "park.pb: META vote_type is 'borda'"),
+        (WHOLE.replace("budget", "num_votes;4\nbudget"), "META num_votes is 4, the file has 3; it may be cut off"),
+        (
+            WHOLE.replace("budget", "num_projects;3\nbudget"),
+            "META num_projects is 3, the file has 2; it may be cut off",
+        ),
+        (WHOLE.replace("y;2", "y;7"), "park.pb, line 12, field vote: there is no project 7"),
+        (WHOLE.replace("y;2", "y;2,2"), "park.pb, line 12, field vote: a project is marked twice"),
+        (with_votes("ordinal", "x;1,2;", "max_length;1\n"), "field vote: 2 projects are ranked, 1 are allowed"),
+        (with_votes("cumulative", "x;1,2;3"), "park.pb, line 11, field points: 2 projects but 1 points"),
+        (with_votes("cumulative", "x;1;½"), "park.pb, line 11, field points: points are whole numbers"),
+        (with_votes("cumulative", "x;1;²"), "park.pb, line 11, field points: points are whole numbers"),
+        (with_votes("cumulative", "x;1;-2"), "park.pb, line 11, field points: points are at least 0"),
+        (with_votes("cumulative", "x;1,1;2,2"), "park.pb, line 11, field vote: a project is marked twice"),
+    ],
+)
+def test_what_is_broken_is_refused_in_one_line_that_says_where(text, words):
+    assert words in refused(text)
+
+
+def test_the_first_of_many_alike_wrong_ballots_is_named():
+    assert ", line 11, " in refused(WHOLE.replace("x;1,2\ny;2", "x;9\ny;9"))
+
+
+def test_electorates_are_read_from_their_column():
+    text = WHOLE.replace("voter_id;vote", "voter_id;vote;group").replace("1,2", "1,2;young").replace("y;2", "y;2;old")
+    groups = [Electorate("old", Fraction(1, 2)), Electorate("young", Fraction(1, 2))]
+    file = parse(text.replace("z;", "z;;old"), "park.pb")
+    assert to_election(file, electorates=groups, electorate_column="group").sizes() == {"old": 1, "young": 1}
+    with pytest.raises(PabulibError, match="line 11, field group: there is no electorate 'young'"):
+        to_election(file, electorates=[Electorate("old", Fraction(1))], electorate_column="group")
+
+
+def test_the_projects_that_really_won_are_those_marked_so():
+    text = WHOLE.replace("name", "selected").replace("Swings", "1").replace("A tree", "0")
+    assert parse(text, "park.pb").selected() == ["1"]
+    assert parse(WHOLE, "park.pb").selected() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("equalshares/add1", Rule(second="none")),
+        ("equalshares/add1/greedy", Rule()),
+        ("equalshares/greedy", Rule(completion="none")),
+        ("EqualShares", Rule(completion="none", second="none")),
+        ("greedy", Rule(name="greedy")),
+        ("greedy-threshold", Rule()),
+        ("equalshares/greedy/add1", Rule()),
+        ("unknown", Rule()),
+        ("", Rule()),
+    ],
+)
+def test_the_rule_that_a_file_names_is_known_or_else_the_official_one(name, rule):
+    assert rule_of({"rule": name}) == rule
+
+
+def test_a_file_of_ours_tells_utility_and_step_too():
+    assert rule_of({"rule": "equalshares/add1", "utility": "count", "step": "0.5"}) == Rule(
+        utility="count", second="none", step=50
+    )
+
+
+def test_electorates_of_a_file_of_ours_come_with_their_shares():
+    assert electorates_of({"electorates": "parent-carers 1/3, young-people 2/3"}) == (
+        Electorate("parent-carers", Fraction(1, 3)),
+        Electorate("young-people", Fraction(2, 3)),
+    )
+    assert electorates_of({}) == (Electorate("voters", Fraction(1)),)
+    with pytest.raises(PabulibError, match="'young-people' is no electorate with its share"):
+        electorates_of({"electorates": "young-people"})
+
+
+@pytest.mark.parametrize(("amount", "text"), [(0, "0"), (100, "1"), (150, "1.5"), (1205, "12.05"), (7, "0.07")])
+def test_minor_units_are_written_as_amounts_and_read_back(amount, text):
+    assert in_unit(amount) == text
+    assert minor(text, "park.pb", 1, "cost") == amount

@@ -1,0 +1,108 @@
+"""A round of ours as `round.pb`: any Pabulib reader reads the same election, and nothing tells when anybody voted."""
+
+import pytest
+from published_round import CARERS, CHOICES, YOUNG, opened, terms
+
+from pb.seal.commit import trackers
+from pb.tally.export import NAME, Cast, round_file, rule_name
+from pb.tally.pabulib import electorates_of, parse, rule_of, to_election
+from pb.tally.published import ComparisonUnknown, compared, comparison_names, election_of, votes_of
+from pb.tally.published import rule_of as official
+from pb.tally.rules import Rule, count
+
+SEED = "5eed"
+KINDS = [("approval", 3, 0), ("stars", 10, 5), ("ranked", 3, 0)]
+
+
+def casts(kind):
+    ballots = opened(kind)
+    codes = trackers(commit for commit, *_ in ballots)
+    return [Cast(codes[commit], electorate, marked) for commit, _, marked, electorate in ballots]
+
+
+@pytest.mark.parametrize(("kind", "limit", "most"), KINDS)
+def test_the_file_read_back_is_the_election_and_counts_alike(kind, limit, most):
+    frozen = terms(kind=kind, limit=limit, most=most, rule=Rule(utility="count", step=50))
+    votes = votes_of(frozen, [(cast.marks, cast.electorate) for cast in casts(kind)])
+    election = election_of(frozen, SEED, votes)
+    file = parse(round_file(frozen, SEED, casts(kind), ["1"]), NAME)
+    read = to_election(
+        file,
+        electorates=electorates_of(file.meta),
+        electorate_column="electorate",
+        weight_factor=file.weight_factor,
+        seed=file.meta["lot_seed"],
+    )
+    assert read == election
+    assert rule_of(file.meta) == official(frozen)
+    assert file.selected() == ["1"]
+    assert count(read, rule_of(file.meta)) == count(election, official(frozen))
+
+
+def test_votes_stand_in_the_order_of_check_codes_whatever_the_order_they_came_in():
+    text = round_file(terms(), SEED, casts("approval"), [])
+    assert text == round_file(terms(), SEED, reversed(casts("approval")), [])
+    codes = [row.fields["voter_id"] for row in parse(text, NAME).votes]
+    assert codes == sorted(codes)
+    assert len(codes) == len(CHOICES)
+
+
+def test_the_order_in_which_stars_were_given_is_not_told():
+    one, other = ({"stars": dict(given)} for given in ([("2", 1), ("1", 3)], [("1", 3), ("2", 1)]))
+    frozen = terms(kind="stars", limit=10, most=5)
+    texts = {round_file(frozen, SEED, [Cast("000000000000", YOUNG, marked)], []) for marked in (one, other)}
+    assert len(texts) == 1
+
+
+def test_each_project_tells_its_votes_its_score_and_whether_it_is_funded():
+    file = parse(round_file(terms(kind="stars", limit=10, most=5), SEED, casts("stars"), ["2"]), NAME)
+    swings = file.projects[1].fields
+    supporters = [chosen for _, chosen in CHOICES if "2" in chosen]
+    assert swings == {
+        "project_id": "2",
+        "cost": "450",
+        "votes": str(len(supporters)),
+        "score": str(sum(3 - chosen.index("2") for chosen in supporters)),
+        "name": "Swings; for all",
+        "selected": "1",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        (Rule(), "equalshares/add1/greedy"),
+        (Rule(second="none"), "equalshares/add1"),
+        (Rule(completion="none"), "equalshares/greedy"),
+        (Rule(completion="none", second="none"), "equalshares"),
+        (Rule(name="greedy"), "greedy"),
+    ],
+)
+def test_the_rule_in_one_word_is_read_back_as_the_rule(rule, name):
+    assert rule_name(rule) == name
+    assert rule_of({"rule": name}) == rule
+
+
+def test_beside_the_official_count_stand_greedy_the_unweighted_and_each_electorates_own():
+    frozen = terms()
+    votes = votes_of(frozen, [(cast.marks, cast.electorate) for cast in casts("approval")])
+    assert comparison_names(frozen) == ["greedy", "unweighted", f"electorate/{CARERS}", f"electorate/{YOUNG}"]
+    counted = {name: compared(name, frozen, SEED, votes) for name in comparison_names(frozen)}
+    assert counted["greedy"] == count(election_of(frozen, SEED, votes), Rule(name="greedy"))
+    assert counted["unweighted"].effective == {"voters": 1}
+    own = counted[f"electorate/{YOUNG}"]
+    assert own == count(election_of(frozen, SEED, votes).only(YOUNG), official(frozen))
+    assert own.effective == {YOUNG: 1}
+
+
+def test_greedy_is_not_compared_with_itself_and_one_electorate_not_with_others():
+    frozen = terms(rule=Rule(name="greedy"))
+    assert "greedy" not in comparison_names(frozen)
+    frozen["rules"]["electorates"] = [{"id": YOUNG, "label": "Young people", "share": "1/1"}]
+    assert comparison_names(frozen) == []
+
+
+@pytest.mark.parametrize("name", ["borda", "electorate/", "electorate/nobody", f"elector/{YOUNG}"])
+def test_a_comparison_that_nobody_knows_is_refused(name):
+    with pytest.raises(ComparisonUnknown):
+        compared(name, terms(), SEED, [])
