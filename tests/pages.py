@@ -18,13 +18,17 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 TEXT_FIELDS = frozenset({"text", "email", "password", "tel", "number", "date", "time", "search", "file", ""})
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
-    """A start tag with what stands in it."""
+    """A start tag with what stands in it, and the elements it stands in, the outermost first."""
 
     tag: str
     attributes: dict
+    around: tuple = ()
     text: str = ""
+
+    def inside(self, *tags):
+        return any(one.tag in tags for one in self.around)
 
 
 @dataclass
@@ -39,13 +43,13 @@ class Document(HTMLParser):
         HTMLParser.__init__(self, convert_charrefs=True)
 
     def handle_starttag(self, tag, attrs):
-        element = Element(tag, dict(attrs))
+        element = Element(tag, dict(attrs), tuple(self.stack))
         self.elements.append(element)
         if tag not in VOID:
             self.stack.append(element)
 
     def handle_startendtag(self, tag, attrs):
-        self.elements.append(Element(tag, dict(attrs)))
+        self.elements.append(Element(tag, dict(attrs), tuple(self.stack)))
 
     def handle_endtag(self, tag):
         if tag in VOID:
@@ -95,6 +99,8 @@ def inspect(response):
     assert plain(headings[0].text).rstrip(".") in title, (
         f"{path}: the title {title!r} does not say {plain(headings[0].text)!r}"
     )
+    if page.with_class("govuk-error-summary"):
+        assert title.startswith("Error: "), f"{path}: the title {title!r} does not say that there is a mistake"
     _inspect_forms(path, page)
     for one in page.elements:
         assert "style" not in one.attributes, f"{path}: inline style on <{one.tag}>"
@@ -103,10 +109,26 @@ def inspect(response):
             assert "alt" in one.attributes, f"{path}: an image without alt"
     scripts = [one for one in page.all("script") if "src" not in one.attributes]
     assert not scripts, f"{path}: inline script"
+    assert not page.all("style"), f"{path}: inline style sheet"
     ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
     assert len(ids) == len(set(ids)), f"{path}: the id {next(one for one in ids if ids.count(one) > 1)} twice"
+    _inspect_references(path, page, ids)
     assert "script-src 'self'" in response.headers.get("content-security-policy", ""), f"{path}: no policy"
     return page
+
+
+def _inspect_references(path, page, ids):
+    """Links into the page, the `for` of labels and what fields are described by must name something that is there."""
+    named = {
+        word: f"{name} of <{one.tag}>"
+        for one in page.elements
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+        for word in (one.attributes.get(name) or "").split()
+    }
+    links = [one.attributes.get("href") or "" for one in page.all("a")]
+    named |= {link[1:]: "link" for link in links if link.startswith("#") and len(link) > 1}
+    for word, where in named.items():
+        assert word in ids, f"{path}: {where} leads to {word}, which is not there"
 
 
 def _inspect_forms(path, page):
@@ -117,17 +139,12 @@ def _inspect_forms(path, page):
             if kind in {"hidden", "submit", "button"}:
                 continue
             named = one.attributes.get("id") in labels or "aria-label" in one.attributes
-            named = named or "aria-labelledby" in one.attributes or _inside_label(page, one)
+            named = named or "aria-labelledby" in one.attributes or one.inside("label")
             assert named, f"{path}: the field {one.attributes.get('name')} has no label"
-    posting = [one for one in page.all("form") if (one.attributes.get("method") or "").lower() == "post"]
     tokens = page.all("input", name="form_token")
-    assert len(tokens) >= len(posting), f"{path}: a form without its token"
-
-
-def _inside_label(page, field_):
-    """Whether the field stands in a label: between the label's start tag and the next one there is the field."""
-    at = page.elements.index(field_)
-    return any(one.tag == "label" and "for" not in one.attributes for one in page.elements[max(0, at - 3) : at])
+    for form in page.all("form"):
+        if (form.attributes.get("method") or "").lower() == "post":
+            assert any(form in one.around for one in tokens), f"{path}: a form without its token"
 
 
 @dataclass
@@ -237,12 +254,15 @@ class Clock:
 
 
 @contextmanager
-def browser_of(sessions, keys, now, *, home=None, demo=False) -> Iterator[Browser]:
+def browser_of(
+    sessions, keys, now, *, home=None, demo=False, public_url="http://testserver.local"
+) -> Iterator[Browser]:
     """The whole application on these tables and keys, and one browser in front of it."""
     home = home or Path(keys.path).parent
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
+    environment["PB_PUBLIC_URL"] = public_url
     settings = read_settings(environment | ({"PB_DEMO": "yes"} if demo else {}))
     clock = Clock(now)
     app = create_app(settings, clock)
-    with TestClient(app, base_url="http://testserver.local", raise_server_exceptions=True) as client:
+    with TestClient(app, base_url=public_url, raise_server_exceptions=True) as client:
         yield Browser(client, sessions, keys, clock)

@@ -8,7 +8,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from pb.app.edges import AnyRequest, house_of, read_form
 from pb.app.house import House
-from pb.core.refusals import NotAllowed
+from pb.core.refusals import NotAllowed, NotFound
 from pb.people import actions, queries
 from pb.people.guards import COOKIE
 from pb.people.rules import PUBLIC, Viewer
@@ -49,11 +49,14 @@ def identity_middleware(app: ASGIApp) -> ASGIApp:
 
 
 async def check_form(request: AnyRequest) -> None:
-    """Before any handler of an unsafe method: the form must carry the token of this browser.
+    """Before any handler: the address must be a proper one, and a posted form carry the token of this browser.
 
     Raises:
+        NotFound: the address holds a null character; none of ours does, and PostgreSQL cannot even look for one.
         FormNotGenuine: it does not.
     """
+    if "\x00" in request.scope["path"]:
+        raise NotFound
     if request.method in SAFE:
         return
     given = request.headers.get(protection.HEADER) or (await read_form(request)).text(protection.FIELD)

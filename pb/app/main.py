@@ -22,6 +22,7 @@ from pb.desk import clockwork
 from pb.desk.routes import table as desk
 from pb.people import routes as people
 from pb.post import delivery
+from pb.proposals.routes import table as proposals
 from pb.roll import routes as roll
 from pb.rounds import routes as rounds
 from pb.site.routes import table as site
@@ -38,6 +39,7 @@ ROUTES = [
     *booth.ROUTES,
     *people.ROUTES,
     *rounds.ROUTES,
+    *proposals.ROUTES,
     *roll.ROUTES,
     *desk.ROUTES,
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -13,6 +14,7 @@ from pb.db.throttle import Throttle
 from pb.people import actions
 from pb.people.guards import COOKIE, anyone, viewer_of
 from pb.people.rules import (
+    CODE_LIFE,
     TRIES_OF_A_SIGN_IN,
     EmailUnfit,
     SignInRefused,
@@ -24,7 +26,8 @@ from pb.people.rules import (
 from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page, see_other
 
-LONGEST_PASSWORD_FIELD, LONGEST_ADDRESS = 1000, 254
+LONGEST_PASSWORD_FIELD, LONGEST_ADDRESS, LONGEST_CODE_FIELD = 1000, 254, 40
+ADDRESS_COOKIE = "pb_code_for"  # whom a code was sent to; a cookie, because addresses of pages end up in logs
 AnyRequest = Request[Any, Any, Any]
 Then = Annotated[str, QueryParameter(name="next")]
 
@@ -53,14 +56,13 @@ def sign_in_staff(
     password = required_text(form, mistakes, "password", most=LONGEST_PASSWORD_FIELD, missing=missing)
     if mistakes:
         return _staff_page(page, mistakes, email, then)
-    subjects = _count(throttle, "staff", request, email.lower(), now)
+    _count(throttle, "staff", request, email.lower(), now)
     try:
         staff_id = actions.recognise_staff(reading, email, password)
     except SignInRefused:
         mistakes.add("email", "This email address and password do not belong together. Check both and try again")
         return _staff_page(page, mistakes, email, then)
-    for kind, subject in subjects:
-        throttle.forget(kind, subject)
+    throttle.forget("staff-email", email.lower())
     token = actions.begin_staff_sign_in(session, staff_id, password, now, request.cookies.get(COOKIE, ""))
     return _signed_in(token, then, settings)
 
@@ -87,6 +89,7 @@ def send_code(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     throttle: NamedDependency[Throttle],
+    settings: NamedDependency[Settings],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
@@ -101,13 +104,27 @@ def send_code(
         return _email_page(page, mistakes, email, then)
     _count(throttle, "letter", request, tidied, now)
     actions.send_email_code(session, tidied, now, sign_in_letter)
-    return page("people/code.html", errors=Mistakes(), email=tidied, next=then)
+    # A page of its own, so that a telephone that forgot it while the letter was read can show it again.
+    response = see_other(f"/bids/code?next={quote(then)}")
+    response.set_cookie(
+        ADDRESS_COOKIE,
+        quote(tidied),
+        path="/bids",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure,
+        max_age=int(CODE_LIFE.total_seconds()),
+    )
+    return response
 
 
 @get("/bids/code", guards=[anyone], sync_to_thread=True)
-def ask_again() -> Response[Any]:
-    """A reloaded page has no address: begin again."""
-    return see_other("/bids/sign-in")
+def ask_code(request: AnyRequest, page: NamedDependency[Page], then: Then = "") -> Response[Any]:
+    """Ask for the code; a browser that asked for none, or did half an hour ago, begins again."""
+    email, then = _asked_for(request), local_path(then, "/bids")
+    if not email:
+        return see_other(f"/bids/sign-in?next={quote(then)}")
+    return _code_page(page, Mistakes(), email, then)
 
 
 @post("/bids/code", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -121,27 +138,29 @@ def sign_in_bidder(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Sign a bidder in by the code that was sent."""
-    then, email = local_path(form.text("next"), "/bids"), form.text("email")[:LONGEST_ADDRESS]
-    mistakes = Mistakes()
-    code = required_text(form, mistakes, "code", most=40, missing="Enter the six digits from the email")
-    if not mistakes:
-        _count(throttle, "code", request, email.lower(), now)
-        try:
-            token = actions.sign_in_bidder(session, email, code, now, request.cookies.get(COOKIE, ""))
-        except SignInRefused:
-            mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
-        else:
-            return _signed_in(token, then, settings)
-    return page("people/code.html", status=422, errors=mistakes, email=email, next=then)
+    email, then = _asked_for(request), local_path(form.text("next"), "/bids")
+    if not email:
+        return see_other(f"/bids/sign-in?next={quote(then)}")
+    mistakes, missing = Mistakes(), "Enter the six digits from the email"
+    code = required_text(form, mistakes, "code", most=LONGEST_CODE_FIELD, missing=missing)
+    if mistakes:
+        return _code_page(page, mistakes, email, then)
+    _count(throttle, "code", request, email, now)
+    try:
+        token = actions.sign_in_bidder(session, email, code, now, request.cookies.get(COOKIE, ""))
+    except SignInRefused:
+        mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
+        return _code_page(page, mistakes, email, then)
+    response = _signed_in(token, then, settings)
+    response.delete_cookie(ADDRESS_COOKIE, path="/bids")
+    return response
 
 
-ROUTES = [ask_staff, sign_in_staff, sign_out, ask_bidder, send_code, ask_again, sign_in_bidder]
+ROUTES = [ask_staff, sign_in_staff, sign_out, ask_bidder, send_code, ask_code, sign_in_bidder]
 
 
-def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: datetime) -> list[tuple[str, str]]:
+def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: datetime) -> None:
     """Count a try for the browser's address and for the email address, before any work is done for it.
-
-    Returns: what was counted, to be forgotten after a success.
 
     Raises:
         SignInThrottled: there were too many.
@@ -151,7 +170,11 @@ def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: 
     limits = (TRIES_OF_A_SIGN_IN * 3, TRIES_OF_A_SIGN_IN)
     if any(throttle.count(*subject, now) > limit for subject, limit in zip(subjects, limits, strict=True)):
         raise SignInThrottled
-    return subjects
+
+
+def _asked_for(request: AnyRequest) -> str:
+    """The email address to which this browser asked a code to be sent, or "" where there is none any more."""
+    return unquote(request.cookies.get(ADDRESS_COOKIE, ""))[:LONGEST_ADDRESS].lower()
 
 
 def _signed_in(token: str, then: str, settings: Settings) -> Response[Any]:
@@ -168,3 +191,8 @@ def _staff_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Respon
 def _email_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:
     status = 422 if mistakes else 200
     return page("people/email.html", status=status, errors=mistakes, email=email, next=local_path(then, "/bids"))
+
+
+def _code_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:
+    status = 422 if mistakes else 200
+    return page("people/code.html", status=status, errors=mistakes, email=email, next=then)

@@ -23,6 +23,7 @@ TRIES_OF_A_CODE = 5
 TRIES_OF_A_SIGN_IN = 10
 LEAST_PASSWORD, LONGEST_PASSWORD = 12, 1000
 LONGEST_NAME, LONGEST_EMAIL = 120, 254
+LONGEST_PATH = 1000
 
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+")
 
@@ -231,7 +232,7 @@ def effect_hash(kind: str, round_id: str, effect: Mapping[str, Any]) -> str:
 def local_path(text: str, otherwise: str) -> str:
     """Where to go after signing in: an address of this site, or `otherwise`; never another site's."""
     is_local = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return text if is_local else otherwise
+    return text if is_local and len(text) <= LONGEST_PATH else otherwise
 
 
 def sign_in_letter(code: str) -> tuple[str, str]:

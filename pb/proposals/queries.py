@@ -55,6 +55,18 @@ def one(session: Session, proposal_id: str) -> ProposalView:
     return _views(session, [row(session, proposal_id)])[0]
 
 
+def own(session: Session, proposal_id: str, bidder_id: str) -> ProposalView:
+    """A bidder's own bid.
+
+    Raises:
+        ProposalNotFound: there is none of this id, or it is somebody else's.
+    """
+    found = one(session, proposal_id)
+    if not bidder_id or found.bidder_id != bidder_id:
+        raise ProposalNotFound(proposal=proposal_id)
+    return found
+
+
 def by_number(session: Session, round_id: str, number: int) -> ProposalView | None:
     """The bid with this public number in a round, or None."""
     wanted = select(Proposal).where(Proposal.round_id == round_id, Proposal.number == number)

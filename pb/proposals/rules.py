@@ -1,5 +1,6 @@
 """What a proposal may be: its states, what must be complete before it is sent, and limits on its words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -73,6 +74,7 @@ LONGEST = {
 }
 MOST_COST_LINES = 20
 LONGEST_COST_LINE = 120
+LONGEST_REASON = 2000
 DECIDED = frozenset({Status.ADMITTED, Status.REFUSED})
 OPEN_TO_BIDDER = frozenset({Status.DRAFT, Status.SUBMITTED})
 
@@ -83,6 +85,22 @@ class HasSections(Protocol):
     @property
     def ask(self) -> int:
         """The sum of its costs, in pence."""
+
+
+class State(StrEnum):
+    """How far a section of a bid is."""
+
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    COMPLETED = "Completed"
+
+
+def state_of(section: Section, bid: HasSections, missing: Sequence[Section]) -> State:
+    """How far a section is; `missing` is from `missing_sections`."""
+    if section not in missing:
+        return State.COMPLETED
+    begun = bid.ask > 0 if section is Section.MONEY else any(getattr(bid, name) for name in FIELDS[section])
+    return State.IN_PROGRESS if begun else State.NOT_STARTED
 
 
 def missing_sections(bid: HasSections, least_cost: int, greatest_cost: int) -> list[Section]:

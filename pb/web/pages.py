@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds, pounds_to_type
 from pb.core.settings import Settings
-from pb.web import protection
+from pb.web import look, protection
 from pb.web.assets import asset
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -52,6 +52,7 @@ class Page:
             "viewer": self.request.scope.get("user"),
             "path": self.request.url.path,
             "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
+            "look": look.from_cookie(self.request.cookies.get(look.COOKIE, "")),
             **facts,
         }
         found = self.environment.get_template(template)

@@ -112,7 +112,7 @@ def test_the_count_is_hidden_until_the_ballots_are_opened(sessions, keys, open_b
     browser.get(f"{desk.path}/tally")
     assert "Not public yet" in browser.text
     assert "1. Sensory garden" in browser.text
-    assert "By points alone" in browser.text
+    assert "By points" in browser.text
 
 
 def test_the_page_of_a_round_waits_for_its_publication_by_itself(sessions, keys, open_browser):

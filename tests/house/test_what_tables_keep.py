@@ -6,7 +6,7 @@ import tables
 from pb.db.base import Table
 
 tables.load()
-MODELS = [mapper.class_ for mapper in Table.registry.mappers]
+MODELS = sorted([mapper.class_ for mapper in Table.registry.mappers], key=lambda model: model.__name__)
 PEOPLE = {"voter", "roll_link", "dead_code", "staff", "bidder", "sign_in", "email_code"}
 VOTES = {"urn", "ballot"}
 # A round is what both sides belong to; knowing it tells nothing about a person.

@@ -160,7 +160,7 @@ def _published(desk: str, _: Figures) -> list[Task]:
     slug = desk.rsplit("/", 1)[-1]
     return [
         Task("The result, as everybody sees it", f"/rounds/{slug}/results", "Public", "good"),
-        Task("The count", f"{desk}/tally", "Public", "good"),
+        Task("The count", f"{desk}/tally", "Counted"),
         Task("Bundle for auditors", f"{desk}/audit-bundle.zip", "Commissioners only", hint="A zip file to download"),
     ]
 

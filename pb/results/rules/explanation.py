@@ -1,288 +1,148 @@
-"""A published result in words and figures: what is funded, what is not, and why, step by step."""
+"""A result in words and figures: the sentence of the poster, each bid with its reason, who wanted what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from math import floor
 
 from pb.core.money import pounds
-from pb.tally.outcome import EQUAL_SHARES
-from pb.tally.provenance import provenance
-from pb.tally.published import GREEDY, OF_ELECTORATE, UNWEIGHTED, Terms
-
-Support = Mapping[str, Mapping[str, int]]
-"""How many voters of each electorate gave a project at least one point, by project."""
+from pb.results.rules.account import CHOSE, POINTS, Account, by_number
+from pb.results.rules.figures import bids, listed, people, percent, width
+from pb.tally.outcome import SECOND_COMPLETION
+from pb.tally.published import GREEDY
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One bid of the result. `words` say why it is funded, or why not."""
+    """One bid of the result. `words` say why it is funded, or why not; empty where that is withheld."""
 
     number: str
     title: str
     pence: int
-    supporters: int
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """One step of the count: which bid it funded, how, and the money left afterwards by group."""
+class Bar:
+    """A bar of a chart: its width in whole per cent of its track, and its figure."""
 
-    place: int
+    width: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row of the chart and of the table of support: a bar for each electorate, and the sums."""
+
     title: str
-    pence: int
-    words: str
-    tie: str
-    left: str
+    funded: bool
+    bars: tuple[Bar, ...]
+    voters: int
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """What another way of counting would have funded. `same` says whether it is what was funded."""
-
-    name: str
-    note: str
-    titles: tuple[str, ...]
-    new: tuple[str, ...]
-    missing: tuple[str, ...]
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SupportRow:
-    """A row of the chart of support: a bar of each electorate as (width in whole per cent, text)."""
+class Turnout:
+    """Who of an electorate voted; `bar` is drawn against its roll."""
 
     label: str
-    bars: tuple[tuple[int, str], ...]
+    roll: int
+    ballots: int
+    blank: int
+    bar: Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Purse:
-    """An agency's money: what it gave, what each award took of it in the order funded, and what goes back. Pence."""
-
-    agency: str
-    gave: int
-    awards: tuple[int, ...]
-    left: int
-
-
-def titles(terms: Terms) -> dict[str, str]:
-    """Titles by project."""
-    return {project["id"]: project["title"] for project in terms["proposals"]}
-
-
-def costs(terms: Terms) -> dict[str, int]:
-    """Costs in pence, by project."""
-    return {project["id"]: project["cost_pence"] for project in terms["proposals"]}
+def poster(account: Account) -> list[tuple[str, bool]]:
+    """The result in one sentence, in pieces; True marks those to be seen from afar."""
+    count = len(account.winners)
+    if not count:
+        return [
+            ("Nobody voted, so no bid is funded" if _nobody_voted(account) else "No bid is funded this time", False)
+        ]
+    who = people(account.ballots) if account.is_public else "families"
+    return [
+        (pounds(account.spent), True),
+        (" goes to ", False),
+        (bids(count), True),
+        (f" that {who} chose together", False),
+    ]
 
 
-def funded_order(result: Mapping[str, Any]) -> list[str]:
-    """The funded projects: in the order chosen where it is public, else by number."""
-    outcome = result["outcome"]
-    return list(outcome.get("order") or sorted(outcome["winners"], key=lambda name: (len(name), name)))
-
-
-def poster(result: Mapping[str, Any]) -> str:
-    """The result in one sentence."""
-    count, spent = len(result["outcome"]["winners"]), pounds(int(result["outcome"]["cost"]))
-    ballots = sum(figures["ballots"] for figures in result["turnout"].values())
-    what = f"{spent} goes to {count} {'idea' if count == 1 else 'ideas'}" if count else "No idea is funded this time"
-    who = f", chosen by {ballots:,} {'person' if ballots == 1 else 'people'} together" if ballots and count else ""
-    return f"{what}{who}."
-
-
-def funded(terms: Terms, result: Mapping[str, Any], support: Support) -> list[Line]:
+def funded(account: Account) -> list[Line]:
     """The funded bids in the order of the result."""
-    names, pence = titles(terms), costs(terms)
+    parts = {step["project"]: step["part"] for step in account.steps}
     lines = []
-    for name in funded_order(result):
-        backers = sum(support.get(name, {}).values())
-        lines.append(Line(name, names[name], pence[name], backers, _wanted_by(backers) if support else ""))
+    for name in account.winners:
+        words = f"{people(account.voters(name))} {CHOSE[account.kind]}." if account.is_public else ""
+        if parts.get(name) == SECOND_COMPLETION:
+            words += " Paid from what was left over."
+        lines.append(Line(name, account.titles[name], account.costs[name], words))
     return lines
 
 
-def not_funded(terms: Terms, result: Mapping[str, Any], support: Support) -> list[Line]:
-    """The other bids, the most wanted first, each with the reason."""
-    names, pence, left = titles(terms), costs(terms), terms["pot_pence"] - int(result["outcome"]["cost"])
-    others = [name for name in names if name not in result["outcome"]["winners"]]
-    lines = []
-    for name in others:
-        backers = sum(support.get(name, {}).values())
-        words = _why_not(terms, pence[name], backers, left) if support else ""
-        lines.append(Line(name, names[name], pence[name], backers, words))
-    return sorted(lines, key=lambda line: (-line.supporters, len(line.number), line.number))
+def not_funded(account: Account) -> list[Line]:
+    """The other bids, the most wanted first, each with the reason; none where reasons are withheld."""
+    if not account.is_public:
+        return []
+    others = sorted(set(account.titles) - set(account.winners), key=lambda one: (-account.voters(one), by_number(one)))
+    return [Line(name, account.titles[name], account.costs[name], _why_not(account, name)) for name in others]
 
 
-def steps(terms: Terms, result: Mapping[str, Any]) -> list[Telling]:
-    """Each step of the count in words; none where they are withheld."""
-    names, labels, told = titles(terms), _labels(terms), []
-    left = terms["pot_pence"]
-    for place, step in enumerate(result["outcome"].get("steps", ()), 1):
-        cost = int(step["cost"])
-        words = _how_paid(step, labels) if step["part"] == EQUAL_SHARES else _how_ranked(step, left)
-        left -= cost
-        tie = _how_tied(step["tie"], names) if step["tie"] else ""
-        after = _by_group(step["left"], labels) if step["part"] == EQUAL_SHARES else f"{pounds(left)} of the pot"
-        told.append(Telling(place, names[step["project"]], cost, words, tie, after))
-    return told
-
-
-def method(terms: Terms, result: Mapping[str, Any]) -> list[str]:
-    """How this round was counted, in plain sentences."""
-    rule, outcome = terms["rules"]["rule"], result["outcome"]
-    if rule["name"] == GREEDY:
-        return ["Bids were taken in the order of their points, the most first, as long as the money lasted."]
-    shares = ", ".join(f"{group['label']} {group['share']}" for group in terms["rules"]["electorates"])
-    sentences = [f"The money was parted by the agreed shares: {shares}. Within a group every voter held the same."]
-    sentences.append("Again and again, the bid was funded whose supporters had to pay the least for it together.")
-    if rule["completion"] == "add1" and int(outcome.get("added", "0")):
-        added = pounds(int(outcome["added"]))
-        sentences.append(
-            f"Everybody’s part was raised step by step, by {added} in the end, while the pot could pay for it."
-        )
-    if rule["second"] == GREEDY:
-        sentences.append("What was left went to the bids with the most points that it could still pay for.")
-    return sentences
-
-
-def compared(terms: Terms, result: Mapping[str, Any]) -> list[Compared]:
-    """The comparisons that are published beside the result."""
-    names, labels, mine = titles(terms), _labels(terms), set(result["outcome"]["winners"])
-    found = []
-    for key, other in sorted(result["comparisons"].items()):
-        theirs = list(other["order"])
-        name, note = _comparison_words(key, labels)
-        new = tuple(names[one] for one in theirs if one not in mine)
-        missing = tuple(names[one] for one in funded_order(result) if one not in theirs)
-        found.append(Compared(name, note, tuple(names[one] for one in theirs), new, missing, not new and not missing))
-    return found
-
-
-def support_rows(terms: Terms, result: Mapping[str, Any], support: Support) -> list[SupportRow]:
-    """The chart of support: funded bids first, one bar for each electorate, as a share of that group's ballots."""
-    groups = [group["id"] for group in terms["rules"]["electorates"]]
-    ballots = {group: result["turnout"][group]["ballots"] for group in groups}
-    names, order = titles(terms), funded_order(result)
-    others = sorted(set(names) - set(order), key=lambda one: (-sum(support[one].values()), len(one), one))
+def wanted(account: Account) -> list[Wanted]:
+    """Who wanted what: funded bids first, each bar a part of the ballots of its electorate."""
     rows = []
-    for name in [*order, *others]:
-        bars = tuple(
-            (
-                support[name].get(group, 0) * 100 // (ballots[group] or 1),
-                _of(support[name].get(group, 0), ballots[group]),
-            )
-            for group in groups
+    for name in [*account.winners, *(line.number for line in not_funded(account))]:
+        bars = [_bar(account.backing[name][group.id].voters, group.ballots) for group in account.groups]
+        is_funded = name in account.winners
+        rows.append(Wanted(account.titles[name], is_funded, tuple(bars), account.voters(name), account.points(name)))
+    return rows if account.is_public else []
+
+
+def points_column(account: Account) -> str:
+    """What the points of this round's ballot are called; empty where they are the same as the people."""
+    return "" if account.kind == "approval" else POINTS[account.kind].capitalize()
+
+
+def turnouts(account: Account) -> list[Turnout]:
+    """Who voted, by electorate; none where it is withheld."""
+    rows = []
+    for group in account.groups:
+        part = f" ({percent(Fraction(group.ballots, group.roll))})" if group.roll else ""
+        text = f"{group.ballots:,} of {group.roll:,}{part}"
+        rows.append(
+            Turnout(group.label, group.roll, group.ballots, group.blank, Bar(width(group.ballots, group.roll), text))
         )
-        rows.append(SupportRow(names[name], bars))
     return rows
 
 
-def purses(terms: Terms, result: Mapping[str, Any]) -> list[Purse]:
-    """Whose money pays for what, to the penny; awards stand in the order of `funded_order`."""
-    pence, order = costs(terms), funded_order(result)
-    gave = {str(at): given["pence"] for at, given in enumerate(terms["contributions"])}
-    paid, left = provenance([(name, pence[name]) for name in order], gave)
-    by_agency: dict[str, list[str]] = {}
-    for at, given in enumerate(terms["contributions"]):
-        by_agency.setdefault(given["agency"], []).append(str(at))
-    return [
-        Purse(
-            agency,
-            sum(gave[at] for at in mine),
-            tuple(sum(paid[name][at] for at in mine) for name in order),
-            sum(left[at] for at in mine),
-        )
-        for agency, mine in by_agency.items()
-    ]
+def agencies(account: Account) -> str:
+    """The agencies that put the money together, as a list in a sentence."""
+    return listed(list(dict.fromkeys(given["agency"] for given in account.terms["contributions"])))
 
 
-def turnout_rows(terms: Terms, result: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    """For each electorate: its name, people on the roll, ballots, and how many chose not to choose."""
-    rows = []
-    for group in terms["rules"]["electorates"]:
-        figures = result["turnout"][group["id"]]
-        on_roll = terms["roll"][group["id"]]
-        part = f" ({figures['ballots'] * 100 // on_roll} %)" if on_roll else ""
-        ballots = f"{figures['ballots']:,}{part}"
-        rows.append((group["label"], f"{on_roll:,}", ballots, f"{figures['blank']:,}"))
-    return rows
+def _nobody_voted(account: Account) -> bool:
+    return account.is_public and not account.ballots
 
 
-def influence_rows(terms: Terms, result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """For each electorate: its name, the agreed share and the one it really had, as a percentage."""
-    effective = result["outcome"].get("effective_shares", {})
-    return [
-        (group["label"], group["share"], _percent(Fraction(effective[group["id"]])))
-        for group in terms["rules"]["electorates"]
-        if group["id"] in effective
-    ]
+def _bar(voters: int, ballots: int) -> Bar:
+    return Bar(width(voters, ballots), f"{voters:,} of {ballots:,}")
 
 
-def _labels(terms: Terms) -> dict[str, str]:
-    return {group["id"]: group["label"] for group in terms["rules"]["electorates"]}
+def _why_not(account: Account, name: str) -> str:
+    voters, cost, left = account.voters(name), account.costs[name], account.pot - account.spent
+    if not voters:
+        return f"Nobody {CHOSE[account.kind]}."
+    if cost > account.pot:
+        return f"It costs {pounds(cost)}, more than the whole pot."
+    who = f"{people(voters)} {CHOSE[account.kind]}"
+    if account.rule.name == GREEDY:
+        return f"{who}. It costs {pounds(cost)}, and {_left(left)} was left at the end."
+    whose = f"The {people(voters)} who {CHOSE[account.kind]}"
+    held = floor(account.held[name])
+    words = f"{whose} had {_left(held)} left for it. It costs {pounds(cost)}."
+    if account.rule.second == GREEDY:
+        words += f" At the end {_left(left)} was left in the pot."
+    return words
 
 
-def _percent(share: Fraction) -> str:
-    """To a tenth of a per cent, half upwards."""
-    whole, tenth = divmod((share * 2000 + 1).__floor__() // 2, 10)
-    return f"{whole}.{tenth} %" if tenth else f"{whole} %"
-
-
-def _wanted_by(backers: int) -> str:
-    return f"{backers:,} {'person' if backers == 1 else 'people'} wanted it."
-
-
-def _why_not(terms: Terms, cost: int, backers: int, left: int) -> str:
-    if not backers:
-        return "Nobody chose it this time."
-    wanted = _wanted_by(backers)
-    if cost > terms["pot_pence"]:
-        return f"{wanted} It costs more than the whole pot."
-    if cost > left:
-        return f"{wanted} It costs {pounds(cost)}, and {pounds(left)} was left in the end."
-    return f"{wanted} Their parts of the money did not cover it together."
-
-
-def _by_group(amounts: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    return " and ".join(f"{labels.get(group, group)} {_about(Fraction(text))}" for group, text in amounts.items())
-
-
-def _about(amount: Fraction) -> str:
-    """An exact fraction of pence as people read it; the exact one is in the bundle."""
-    return pounds(int(amount)) if amount.denominator == 1 else f"about {pounds(round(amount))}"
-
-
-def _how_paid(step: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    paid = {group: text for group, text in step["paid"].items() if Fraction(text)}
-    return f"{_wanted_by(step['supporters'])} They could pay for it together: {_by_group(paid, labels)}."
-
-
-def _how_ranked(step: Mapping[str, Any], left: int) -> str:
-    score = Fraction(step["score"])
-    points = f"{score}" if score.denominator == 1 else f"about {round(score)}"
-    return f"It had {points} points, the most of the bids that the {pounds(left)} left could pay for."
-
-
-def _how_tied(tie: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    others = " and ".join(names[name] for name in tie["projects"] if name != tie["chosen"])
-    decided = {
-        "cost": "it costs less",
-        "supporters": "more people wanted it",
-        "lot": "the public lot, drawn from dice, put it first",
-        "id": "its number comes first",
-    }
-    return f"It was level with {others}, and went first because {decided[tie['decided_by']]}."
-
-
-def _comparison_words(key: str, labels: Mapping[str, str]) -> tuple[str, str]:
-    if key == GREEDY:
-        return "By points alone", "The most points first, while the money lasts."
-    if key == UNWEIGHTED:
-        return "If everybody counted the same", "No agreed shares: each voter holds the same."
-    group = labels[key.removeprefix(OF_ELECTORATE)]
-    return f"{group} alone", f"If only {group.lower()} had voted, with the whole pot."
-
-
-def _of(count: int, ballots: int) -> str:
-    return f"{count:,} of {ballots:,}"
+def _left(pence: int) -> str:
+    return pounds(pence) if pence else "nothing"

@@ -13,8 +13,7 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.results import queries as results
 from pb.results.queries import ResultView, SealedListPage
-from pb.results.rules import explanation as told
-from pb.results.rules.explanation import Compared, Line, Purse, SupportRow, Telling
+from pb.results.rules.account import Account, account_of
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Phase
 from pb.seal import commit as commits
@@ -36,22 +35,17 @@ class ResultNotYet(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """A published result as the public sees it. What is withheld is empty."""
+    """A published result as the public sees it. Where it is withheld, the account is bare.
+
+    Attributes:
+        bids: the bids that were on the ballot, by number as text.
+        sums: how many ballots were cast, replaced and unreadable; empty where no urn was kept.
+    """
 
     round: RoundView
     result: ResultView
+    account: Account
     bids: dict[str, ProposalView]
-    poster: str
-    funded: list[Line]
-    not_funded: list[Line]
-    method: list[str]
-    steps: list[Telling]
-    compared: list[Compared]
-    support: list[SupportRow]
-    groups: list[str]
-    turnout: list[tuple[str, str, str, str]]
-    influence: list[tuple[str, str, str]]
-    purses: list[Purse]
     sums: dict[str, int]
 
 
@@ -66,25 +60,13 @@ def result_page(session: Session, slug: str) -> ResultPage:
     if view.phase is not Phase.PUBLISHED:
         raise ResultNotYet(name=view.name, slug=view.slug, closes_at=view.voting_closes_at)
     result = results.published(session, view)
-    terms, shown = result.terms, result.shown
-    support = results.support(session, view.id, terms) if result.is_public else {}
-    bids = {str(one.number): one for one in proposals.of_round(session, view.id, Status.ADMITTED)}
+    votes = results.votes(session, view.id, result.terms) if result.is_public else []
     sums = ballots.reconciliation(session, view.id)
     return ResultPage(
         round=view,
         result=result,
-        bids=bids,
-        poster=told.poster(shown),
-        funded=told.funded(terms, shown, support),
-        not_funded=told.not_funded(terms, shown, support),
-        method=told.method(terms, shown),
-        steps=told.steps(terms, shown),
-        compared=told.compared(terms, shown),
-        support=told.support_rows(terms, shown, support) if result.is_public else [],
-        groups=[group["label"] for group in terms["rules"]["electorates"]],
-        turnout=told.turnout_rows(terms, shown) if result.is_public else [],
-        influence=told.influence_rows(terms, shown) if result.is_public else [],
-        purses=told.purses(terms, shown),
+        account=account_of(result.terms, result.shown, votes),
+        bids={str(one.number): one for one in proposals.of_round(session, view.id, Status.ADMITTED)},
         sums={} if sums is None else {"cast": sums.cast, "replaced": sums.replaced, "unreadable": sums.unreadable},
     )
 

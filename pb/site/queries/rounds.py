@@ -11,7 +11,7 @@ from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Phase
-from pb.site.rules import Bar, Step, how_to_vote, money_bars, standing, story
+from pb.site.rules.rounds import Bar, Step, how_to_vote, money_bars, standing, story
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 

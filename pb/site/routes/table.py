@@ -1,5 +1,5 @@
 """Every public route."""
 
-from pb.site.routes import results, rounds, words
+from pb.site.routes import looks, results, rounds, words
 
-ROUTES = [*rounds.ROUTES, *results.ROUTES, *words.ROUTES]
+ROUTES = [*rounds.ROUTES, *results.ROUTES, *words.ROUTES, *looks.ROUTES]

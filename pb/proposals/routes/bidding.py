@@ -1,0 +1,198 @@
+"""A bidder's road: start, one's own bids, the task list, check and send, withdraw."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from pb.core.refusals import NotFound
+from pb.people.guards import anyone, bidder
+from pb.people.rules import Viewer
+from pb.proposals import actions, queries
+from pb.proposals.queries import ProposalView
+from pb.proposals.rules import OPEN_TO_BIDDER, Section, Status, missing_sections, state_of
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Phase
+from pb.web.forms import Form, Mistakes
+from pb.web.pages import Page, see_other
+
+TITLES = {
+    Section.IDEA: "Your idea",
+    Section.PEOPLE: "Who it is for",
+    Section.MONEY: "What it costs",
+    Section.PICTURE: "A picture",
+}
+STATUS_WORDS = {
+    Status.DRAFT: ("Not sent yet", ""),
+    Status.SUBMITTED: ("Being checked", "calm"),
+    Status.ADMITTED: ("On the ballot", "good"),
+    Status.REFUSED: ("Not this time", "wait"),
+    Status.WITHDRAWN: ("Withdrawn", ""),
+}
+
+
+@get("/bids/start", guards=[anyone], sync_to_thread=True)
+def start(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[Any]:
+    """The rounds that take bids now."""
+    return page("proposals/rounds.html", rounds=rounds.list_rounds(session, Phase.BIDDING))
+
+
+@get("/bids/start/{slug:str}", guards=[anyone], sync_to_thread=True)
+def start_here(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[Any]:
+    """What a bid to this round is, before it is begun."""
+    view = rounds.by_slug(session, slug)
+    if view.phase is Phase.SETUP:
+        raise NotFound
+    return page("proposals/start.html", round=view, is_open=view.phase is Phase.BIDDING)
+
+
+@post("/bids/start/{slug:str}", guards=[bidder], sync_to_thread=True, status_code=303)
+def begin(
+    slug: FromPath[str],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Begin a bid."""
+    view = rounds.by_slug(session, slug)
+    proposal_id = actions.start_proposal(session, view.id, viewer, now)
+    return see_other(f"/bids/{proposal_id}")
+
+
+@get("/bids/begin/{slug:str}", guards=[bidder], sync_to_thread=True)
+def begin_after_sign_in(
+    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
+) -> Response[Any]:
+    """Where a bidder comes back to after signing in: one press from the first question."""
+    return page("proposals/begin.html", round=rounds.by_slug(session, slug))
+
+
+@get("/bids", guards=[bidder], sync_to_thread=True)
+def mine(
+    page: NamedDependency[Page], session: NamedDependency[Session], viewer: NamedDependency[Viewer]
+) -> Response[Any]:
+    """A bidder's own bids."""
+    bids = queries.of_bidder(session, viewer.bidder_id)
+    names = {round_id: rounds.by_id(session, round_id).name for round_id in {bid.round_id for bid in bids}}
+    rows = [(bid, names[bid.round_id], *STATUS_WORDS[bid.status]) for bid in bids]
+    return page("proposals/mine.html", rows=rows, taking=rounds.list_rounds(session, Phase.BIDDING))
+
+
+@get("/bids/{proposal_id:str}", guards=[bidder], sync_to_thread=True)
+def tasks(
+    proposal_id: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The parts of a bid and how far each is."""
+    bid, view = _own(session, proposal_id, viewer)
+    if not is_open(bid, view, now):
+        return page("proposals/standing.html", bid=bid, round=view, words=STATUS_WORDS[bid.status])
+    missing = missing_sections(bid, view.least_cost, view.greatest_cost)
+    listed = [
+        {
+            "title": TITLES[section],
+            "href": f"/bids/{bid.id}/{section}",
+            "hint": "",
+            "status": state_of(section, bid, missing).value,
+            "kind": "" if section not in missing else "calm",
+        }
+        for section in Section
+    ]
+    return page("proposals/tasks.html", bid=bid, round=view, tasks=listed, missing=missing)
+
+
+@get("/bids/{proposal_id:str}/check", guards=[bidder], sync_to_thread=True)
+def check(
+    proposal_id: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+) -> Response[Any]:
+    """All the answers, and the card as voters will see it."""
+    return _check_page(page, *_own(session, proposal_id, viewer), Mistakes())
+
+
+@post("/bids/{proposal_id:str}/check", guards=[bidder], sync_to_thread=True, status_code=200)
+def send(
+    proposal_id: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Send the bid."""
+    bid, view = _own(session, proposal_id, viewer)
+    mistakes = Mistakes()
+    for section in missing_sections(bid, view.least_cost, view.greatest_cost):
+        mistakes.add(section, f"“{TITLES[section]}” is not complete")
+    if not form.has("true"):
+        mistakes.add("true", "Tick the box if what you have written is true")
+    if mistakes:
+        return _check_page(page, bid, view, mistakes)
+    actions.submit_proposal(session, proposal_id, viewer, now)
+    return see_other(f"/bids/{proposal_id}/sent")
+
+
+@get("/bids/{proposal_id:str}/sent", guards=[bidder], sync_to_thread=True)
+def sent(
+    proposal_id: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+) -> Response[Any]:
+    """Thank you, the number, and what happens next."""
+    bid, view = _own(session, proposal_id, viewer)
+    if bid.number is None:
+        return see_other(f"/bids/{proposal_id}")
+    return page("proposals/sent.html", bid=bid, round=view)
+
+
+@get("/bids/{proposal_id:str}/withdraw", guards=[bidder], sync_to_thread=True)
+def ask_to_withdraw(
+    proposal_id: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+) -> Response[Any]:
+    """Ask once."""
+    bid, view = _own(session, proposal_id, viewer)
+    return page("proposals/withdraw.html", bid=bid, round=view)
+
+
+@post("/bids/{proposal_id:str}/withdraw", guards=[bidder], sync_to_thread=True, status_code=303)
+def withdraw(
+    proposal_id: FromPath[str],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Take the bid back."""
+    actions.withdraw_proposal(session, proposal_id, viewer, now)
+    return see_other("/bids", notice="bid-withdrawn")
+
+
+ROUTES = [start, start_here, begin, begin_after_sign_in, mine, tasks, check, send, sent, ask_to_withdraw, withdraw]
+
+
+def is_open(bid: ProposalView, view: RoundView, now: datetime) -> bool:
+    """Whether its bidder may still change a bid."""
+    return bid.status in OPEN_TO_BIDDER and view.phase is Phase.BIDDING and now < view.bids_close_at
+
+
+def _own(session: Session, proposal_id: str, viewer: Viewer) -> tuple[ProposalView, RoundView]:
+    bid = queries.own(session, proposal_id, viewer.bidder_id)
+    return bid, rounds.by_id(session, bid.round_id)
+
+
+def _check_page(page: Page, bid: ProposalView, view: RoundView, mistakes: Mistakes) -> Response[Any]:
+    status = 422 if mistakes else 200
+    missing = missing_sections(bid, view.least_cost, view.greatest_cost)
+    return page("proposals/check.html", status=status, bid=bid, round=view, errors=mistakes, missing=missing)

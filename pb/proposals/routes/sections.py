@@ -1,0 +1,134 @@
+"""The sections of a bid, one question or a few to a page. Each Continue saves on the server.
+
+The forms are open to anyone, and the handler looks who is there: somebody whose sign-in has run out gets the page
+back with all that was typed, and can go on after signing in in another tab. A guard would have thrown it away.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from sqlalchemy.orm import Session
+
+from pb.core.refusals import NotFound
+from pb.people.guards import SignInNeeded, anyone, bidder
+from pb.people.rules import Viewer
+from pb.proposals import actions, queries
+from pb.proposals.forms import Sent, read_section, typed_of
+from pb.proposals.queries import ProposalView
+from pb.proposals.routes.bidding import TITLES
+from pb.proposals.rules import ProposalChangedElsewhere, Section
+from pb.rounds import queries as rounds
+from pb.web.forms import Form
+from pb.web.pages import Page, see_other
+from pb.web.symbols import groups, symbol_of, symbols
+
+ORDER = list(Section)
+
+
+@get("/bids/{proposal_id:str}/{section:str}", guards=[bidder], sync_to_thread=True)
+def show_section(
+    proposal_id: FromPath[str],
+    section: FromPath[str],
+    page: NamedDependency[Page],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    group: FromQuery[str] = "",
+) -> Response[Any]:
+    """A section as it was saved."""
+    bid, part = queries.own(session, proposal_id, viewer.bidder_id), _section(section)
+    typed, rows = typed_of(part, bid)
+    return _page(page, session, bid, part, Sent(typed=typed, rows=rows, rev=bid.rev), group=group)
+
+
+@post("/bids/{proposal_id:str}/{section:str}", guards=[anyone], sync_to_thread=True, status_code=200)
+def save_section(
+    proposal_id: FromPath[str],
+    section: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Save a section and go on to the next, or come back later."""
+    part = _section(section)
+    sent = read_section(form, part)
+    if not viewer.is_bidder:
+        return _kept_page(page, session, proposal_id, part, sent)
+    bid = queries.own(session, proposal_id, viewer.bidder_id)
+    if sent.mistakes or sent.row:
+        return _page(page, session, bid, part, sent)
+    try:
+        actions.save_section(session, proposal_id, sent.rev, viewer, sent.fields, now)
+    except ProposalChangedElsewhere:
+        return _two_versions(page, bid, part, sent)
+    return see_other("/bids" if sent.later else _next(proposal_id, part))
+
+
+ROUTES = [show_section, save_section]
+
+
+def _section(text: str) -> Section:
+    if text not in set(Section):
+        raise NotFound
+    return Section(text)
+
+
+def _next(proposal_id: str, part: Section) -> str:
+    after = ORDER.index(part) + 1
+    return f"/bids/{proposal_id}/{ORDER[after] if after < len(ORDER) else 'check'}"
+
+
+def _page(
+    page: Page, session: Session, bid: ProposalView, part: Section, sent: Sent, *, group: str = "", out: bool = False
+) -> Response[Any]:
+    chosen = symbol_of(sent.typed.get("symbol", ""))
+    shown = group if group in groups() else (chosen.group if chosen else groups()[0])
+    return page(
+        f"proposals/{part}.html",
+        status=422 if sent.mistakes else 200,
+        bid_id=bid.id,
+        round=rounds.by_id(session, bid.round_id),
+        typed=sent.typed,
+        rows=sent.rows,
+        rev=sent.rev,
+        errors=sent.mistakes,
+        title=TITLES[part],
+        step=(ORDER.index(part) + 1, len(ORDER)),
+        symbols=[one for one in symbols() if one.group == shown or one is chosen],
+        groups=groups(),
+        group=shown,
+        signed_out=out,
+    )
+
+
+def _kept_page(page: Page, session: Session, proposal_id: str, part: Section, sent: Sent) -> Response[Any]:
+    """The page again for somebody who is signed out, with their own words and nothing that was saved."""
+    if not any([*sent.typed.values(), *(cell for row in sent.rows for cell in row)]):
+        raise SignInNeeded(to="/bids/sign-in")
+    bid = queries.one(session, proposal_id)
+    return _page(page, session, bid, part, sent, out=True)
+
+
+def _two_versions(page: Page, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
+    typed, rows = typed_of(part, bid)
+    mine, saved = (_words(typed_, rows_, part) for typed_, rows_ in ((sent.typed, sent.rows), (typed, rows)))
+    facts = {"mine": mine, "saved": saved, "typed": sent.typed, "rows": sent.rows}
+    return page(
+        "proposals/two_versions.html",
+        status=409,
+        bid_id=bid.id,
+        rev=bid.rev,
+        title=TITLES[part],
+        section=part.value,
+        versions=facts,
+    )
+
+
+def _words(typed: dict[str, str], rows: list[tuple[str, str]], part: Section) -> list[str]:
+    if part is Section.MONEY:
+        return [f"{what}: £{amount}" for what, amount in rows if what or amount]
+    return [text for text in typed.values() if text]
