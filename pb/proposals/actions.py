@@ -16,10 +16,12 @@ from pb.proposals.queries import CostLineView
 from pb.proposals.rules import (
     DECIDED,
     AlreadyDecided,
+    BidChanged,
     ProposalChangedElsewhere,
     ProposalIncomplete,
     ProposalNotFound,
     ReasonMissing,
+    Section,
     Status,
     check_bids_open,
     check_undecided,
@@ -67,10 +69,12 @@ def save_section(
         BidsClosed: bids are closed.
         AlreadyDecided: it was decided or withdrawn.
         ProposalChangedElsewhere: another device saved it since.
+        ProposalIncomplete: it was sent already, and this would leave a part of it missing.
     """
-    row, _ = _own(session, proposal_id, viewer, now)
+    row, view = _own(session, proposal_id, viewer, now)
     if row.rev != rev:
         raise ProposalChangedElsewhere(proposal=proposal_id, theirs=row.rev, mine=rev)
+    before = _missing(session, proposal_id, view)
     for name, value in fields.items():
         if name == "cost_lines":
             row.ask = _replace_costs(session, proposal_id, value)
@@ -78,6 +82,9 @@ def save_section(
             setattr(row, name, value)
     row.rev += 1
     session.flush()
+    lost = [section for section in _missing(session, proposal_id, view) if section not in before]
+    if lost and Status(row.status) is not Status.DRAFT:
+        raise ProposalIncomplete(missing=lost)
     return row.rev
 
 
@@ -89,7 +96,7 @@ def submit_proposal(session: Session, proposal_id: str, viewer: Viewer, now: dat
         ProposalIncomplete: a part is missing.
     """
     row, view = _own(session, proposal_id, viewer, now)
-    missing = missing_sections(queries.one(session, proposal_id), view.least_cost, view.greatest_cost)
+    missing = _missing(session, proposal_id, view)
     if missing:
         raise ProposalIncomplete(missing=missing)
     if row.number is None:
@@ -114,27 +121,36 @@ def withdraw_proposal(session: Session, proposal_id: str, viewer: Viewer, now: d
     record.append(session, row.round_id, viewer.actor, "ProposalWithdrawn", {"number": row.number or 0}, now)
 
 
-def admit_proposal(session: Session, proposal_id: str, reason: str, viewer: Viewer, now: datetime) -> None:
+def admit_proposal(session: Session, proposal_id: str, rev: int, reason: str, viewer: Viewer, now: datetime) -> None:
     """Put a bid on the ballot; kind words for the public are welcome and may be left out.
 
+    Args:
+        session: a writing session.
+        proposal_id: the bid.
+        rev: of the bid as the officer read it.
+        reason: what everybody can read beside it.
+        viewer: the officer.
+        now: when.
+
     Raises:
+        BidChanged: the bidder changed it since.
         ProposalNotFound: there is no such bid, or it was never sent.
         AlreadyDecided: it was decided or withdrawn.
         WrongPhase: bids are not being checked now.
     """
-    _decide(session, proposal_id, Status.ADMITTED, reason, viewer, now)
+    _decide(session, proposal_id, rev, Status.ADMITTED, reason, viewer, now)
 
 
-def refuse_proposal(session: Session, proposal_id: str, reason: str, viewer: Viewer, now: datetime) -> None:
+def refuse_proposal(session: Session, proposal_id: str, rev: int, reason: str, viewer: Viewer, now: datetime) -> None:
     """Turn a bid down, with a reason that everybody can read.
 
     Raises:
         ReasonMissing: there is none.
-        ProposalNotFound, AlreadyDecided, WrongPhase: as for admitting.
+        BidChanged, ProposalNotFound, AlreadyDecided, WrongPhase: as for admitting.
     """
     if not reason.strip():
         raise ReasonMissing
-    _decide(session, proposal_id, Status.REFUSED, reason, viewer, now)
+    _decide(session, proposal_id, rev, Status.REFUSED, reason, viewer, now)
 
 
 def undo_decision(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> None:
@@ -188,6 +204,10 @@ def _own(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> t
     return row, view
 
 
+def _missing(session: Session, proposal_id: str, view: RoundView) -> list[Section]:
+    return missing_sections(queries.one(session, proposal_id), view.least_cost, view.greatest_cost)
+
+
 def _replace_costs(session: Session, proposal_id: str, lines: Sequence[CostLineView | tuple[str, int]]) -> int:
     for old in queries.cost_line_rows(session, proposal_id):
         session.delete(old)
@@ -198,7 +218,9 @@ def _replace_costs(session: Session, proposal_id: str, lines: Sequence[CostLineV
     return sum(amount for _, amount in pairs)
 
 
-def _decide(session: Session, proposal_id: str, status: Status, reason: str, viewer: Viewer, now: datetime) -> None:
+def _decide(
+    session: Session, proposal_id: str, rev: int, status: Status, reason: str, viewer: Viewer, now: datetime
+) -> None:
     row = queries.row(session, proposal_id)
     view = rounds.by_id(session, row.round_id)
     check_phase(view.phase, Phase.BIDDING, Phase.REVIEW)
@@ -206,6 +228,8 @@ def _decide(session: Session, proposal_id: str, status: Status, reason: str, vie
         raise ProposalNotFound(proposal=proposal_id)
     if Status(row.status) is not Status.SUBMITTED:
         raise AlreadyDecided(status=row.status)
+    if row.rev != rev:
+        raise BidChanged(proposal=proposal_id, theirs=row.rev, mine=rev)
     row.status, row.reason = status, reason.strip()
     row.decided_at, row.decided_by = now, viewer.actor
     session.flush()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pb.core.money import pounds_to_type
+from pb.core.money import pounds, pounds_to_type
 from pb.proposals.rules import (
     FIELDS,
     LONGEST,
@@ -14,7 +14,7 @@ from pb.proposals.rules import (
     Section,
 )
 from pb.web.forms import Form, Mistakes, money, optional_text, required_text
-from pb.web.symbols import symbol_of
+from pb.web.symbols import symbol_of, symbols
 
 MISSING = {
     "title": "Enter a name for your idea",
@@ -24,8 +24,9 @@ MISSING = {
     "team": "Say who is behind the idea, such as a group’s name",
     "symbol": "Choose a picture",
 }
-FIRST_ROWS = 3
-LONGEST_REV = 9
+FIRST_ROWS = 2
+ADMIT, REFUSE = "admit", "refuse"
+LONGEST_REV, LONGEST_PRESS = 9, 20
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Sent:
         rows: the rows of costs as typed: (what for, amount).
         rev: of the bid as the page showed it.
         later: whether to come back later, so that parts may be missing.
-        row: the button of a row that was pressed: `add`, `remove-2`, or nothing.
+        press: a button that changes the page and saves nothing: `add` or `remove-2` for rows, a group of pictures.
         mistakes: what is wrong.
     """
 
@@ -47,15 +48,23 @@ class Sent:
     rows: list[tuple[str, str]] = field(default_factory=list)
     rev: int = 0
     later: bool = False
-    row: str = ""
+    press: str = ""
     mistakes: Mistakes = field(default_factory=Mistakes)
 
 
-def read_section(form: Form, section: Section) -> Sent:
-    """Read a section."""
-    sent = Sent(rev=_rev(form), later=form.has("later"), row=form.text("row")[:20])
+def read_section(form: Form, section: Section, least_cost: int, greatest_cost: int, *, is_sent: bool) -> Sent:
+    """Read a section.
+
+    Args:
+        form: what the browser sent.
+        section: which one.
+        least_cost: of a bid in this round, in pence.
+        greatest_cost: of a bid in this round, in pence.
+        is_sent: whether the bid was sent already; then nothing may be left for later.
+    """
+    sent = Sent(rev=read_rev(form), later=form.has("later") and not is_sent, press=form.text("press")[:LONGEST_PRESS])
     if section is Section.MONEY:
-        _read_money(form, sent)
+        _read_money(form, sent, least_cost, greatest_cost)
         return sent
     for name in FIELDS[section]:
         sent.typed[name] = form.text(name)
@@ -65,6 +74,8 @@ def read_section(form: Form, section: Section) -> Sent:
             optional_text(form, sent.mistakes, name, most=LONGEST[name])
     if section is Section.PICTURE:
         _read_picture(sent)
+    if sent.press:
+        sent.mistakes = Mistakes()
     sent.fields = dict(sent.typed)
     return sent
 
@@ -72,20 +83,41 @@ def read_section(form: Form, section: Section) -> Sent:
 def typed_of(section: Section, bid: Any) -> tuple[dict[str, str], list[tuple[str, str]]]:  # noqa: ANN401 - anything with the fields of a bid
     """A section of a bid as it stands in the form: fields, and rows of costs."""
     typed = {name: getattr(bid, name) for name in FIELDS.get(section, ())}
-    rows = [(line.what, pounds_to_type(line.amount)) for line in bid.cost_lines]
+    rows = [(line.what, pounds_to_type(line.amount) if line.amount else "") for line in bid.cost_lines]
     return typed, rows + [("", "")] * max(0, FIRST_ROWS - len(rows))
 
 
-def read_reason(form: Form, *, needed: bool) -> tuple[str, Mistakes]:
-    """An officer's public reason."""
-    mistakes = Mistakes()
-    if needed:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An officer's decision as it was sent.
+
+    Attributes:
+        choice: ADMIT, REFUSE or nothing.
+        reason: words for the public.
+        rev: of the bid as the officer read it.
+    """
+
+    choice: str = ""
+    reason: str = ""
+    rev: int = 0
+
+
+def read_decision(form: Form) -> tuple[Decision, Mistakes]:
+    """Read an officer's decision; turning a bid down needs a reason."""
+    mistakes, choice = Mistakes(), form.text("decision")
+    if choice not in {ADMIT, REFUSE}:
+        mistakes.add("decision", "Choose what to do with this bid")
+        choice = ""
+    if choice == REFUSE:
         missing = "Write the reason. Everybody can read it, and it is all that the bidder learns"
-        return required_text(form, mistakes, "reason", most=LONGEST_REASON, missing=missing), mistakes
-    return optional_text(form, mistakes, "reason", most=LONGEST_REASON), mistakes
+        reason = required_text(form, mistakes, "reason", most=LONGEST_REASON, missing=missing)
+    else:
+        reason = optional_text(form, mistakes, "reason", most=LONGEST_REASON)
+    return Decision(choice, reason, read_rev(form)), mistakes
 
 
-def _rev(form: Form) -> int:
+def read_rev(form: Form) -> int:
+    """The rev of the bid that the page showed; 0, which no bid has, where it was tampered with."""
     text = form.text("rev")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_REV else 0
 
@@ -94,36 +126,48 @@ def _read_picture(sent: Sent) -> None:
     symbol = symbol_of(sent.typed["symbol"])
     if sent.typed["symbol"] and symbol is None:
         sent.mistakes.add("symbol", "Choose one of the pictures")
-    if symbol and not sent.typed["symbol_description"]:
+    # Words that another picture came with would tell somebody who cannot see something that is not there.
+    if symbol and sent.typed["symbol_description"] in {"", *(one.description for one in symbols())}:
         sent.typed["symbol_description"] = symbol.description
+        sent.mistakes.by_field.pop("symbol_description", None)
 
 
-def _read_money(form: Form, sent: Sent) -> None:
+def _read_money(form: Form, sent: Sent, least_cost: int, greatest_cost: int) -> None:
     lines = []
     for at in range(1, MOST_COST_LINES + 1):
         what, amount = form.text(f"what-{at}"), form.text(f"amount-{at}")
         if form.has(f"what-{at}"):
             sent.rows.append((what, amount))
         if what or amount:
-            lines.append(_read_row(form, sent.mistakes, at))
+            lines.append(_read_row(form, sent, at))
+    ask = sum(amount for _, amount in lines)
     if not lines and not sent.later:
         sent.mistakes.add("what-1", "Enter at least one cost")
+    elif not sent.mistakes and not sent.later and not least_cost <= ask <= greatest_cost:
+        limits = f"A bid may ask for {pounds(least_cost)} to {pounds(greatest_cost)}"
+        sent.mistakes.add("what-1", f"Together this is {pounds(ask)}. {limits}")
     sent.fields = {"cost_lines": lines}
     _press(sent)
 
 
-def _read_row(form: Form, mistakes: Mistakes, at: int) -> tuple[str, int]:
-    missing = "Say what this amount is for"
-    what = required_text(form, mistakes, f"what-{at}", most=LONGEST_COST_LINE, missing=missing)
-    return what, money(form, mistakes, f"amount-{at}", missing="Enter the amount for this cost")
+def _read_row(form: Form, sent: Sent, at: int) -> tuple[str, int]:
+    names, most = (f"what-{at}", f"amount-{at}"), LONGEST_COST_LINE
+    if sent.later:
+        what = optional_text(form, sent.mistakes, names[0], most=most)
+        return what, money(form, sent.mistakes, names[1], missing="") if form.text(names[1]) else 0
+    what = required_text(form, sent.mistakes, names[0], most=most, missing="Say what this amount is for")
+    amount = money(form, sent.mistakes, names[1], missing="Enter the amount for this cost")
+    if not amount:
+        sent.mistakes.add(names[1], "Enter an amount of more than £0")
+    return what, amount
 
 
 def _press(sent: Sent) -> None:
     """A row more or a row less; the mistakes wait until the form is sent on."""
-    if not sent.row:
+    if not sent.press:
         return
-    number = sent.row.removeprefix("remove-")
-    if sent.row == "add" and len(sent.rows) < MOST_COST_LINES:
+    number = sent.press.removeprefix("remove-")
+    if sent.press == "add" and len(sent.rows) < MOST_COST_LINES:
         sent.rows.append(("", ""))
     elif number.isascii() and number.isdigit() and 0 < int(number) <= len(sent.rows):
         del sent.rows[int(number) - 1]

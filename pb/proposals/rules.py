@@ -39,6 +39,10 @@ class AlreadyDecided(Conflict):
     """The proposal has been admitted, refused or withdrawn."""
 
 
+class BidChanged(Conflict):
+    """The bidder has changed the bid since the officer opened it. Facts: theirs, mine."""
+
+
 class ReasonMissing(Conflict):
     """A bid is turned down only with a reason that the public can read."""
 
@@ -79,12 +83,28 @@ DECIDED = frozenset({Status.ADMITTED, Status.REFUSED})
 OPEN_TO_BIDDER = frozenset({Status.DRAFT, Status.SUBMITTED})
 
 
+class CostRow(Protocol):
+    """A row of costs; one that was saved for later may lack its words or its amount."""
+
+    @property
+    def what(self) -> str:
+        """What the money is for."""
+
+    @property
+    def amount(self) -> int:
+        """Pence."""
+
+
 class HasSections(Protocol):
     """What can be asked whether it is complete: a proposal as it stands."""
 
     @property
     def ask(self) -> int:
         """The sum of its costs, in pence."""
+
+    @property
+    def cost_lines(self) -> Sequence["CostRow"]:
+        """Its costs."""
 
 
 class State(StrEnum):
@@ -99,14 +119,15 @@ def state_of(section: Section, bid: HasSections, missing: Sequence[Section]) -> 
     """How far a section is; `missing` is from `missing_sections`."""
     if section not in missing:
         return State.COMPLETED
-    begun = bid.ask > 0 if section is Section.MONEY else any(getattr(bid, name) for name in FIELDS[section])
+    begun = bool(bid.cost_lines) if section is Section.MONEY else any(getattr(bid, name) for name in FIELDS[section])
     return State.IN_PROGRESS if begun else State.NOT_STARTED
 
 
 def missing_sections(bid: HasSections, least_cost: int, greatest_cost: int) -> list[Section]:
     """The parts of a bid that are not complete yet, in order."""
     missing = [section for section, names in NEEDED.items() if not all(getattr(bid, name) for name in names)]
-    if not least_cost <= bid.ask <= greatest_cost:
+    costed = all(line.what and line.amount for line in bid.cost_lines)
+    if not costed or not least_cost <= bid.ask <= greatest_cost:
         missing.append(Section.MONEY)
     return [section for section in Section if section in missing]
 

@@ -142,18 +142,21 @@ _INSTANTS = ("bids_open_at", "bids_close_at", "voting_opens_at", "voting_closes_
 def _send_bids(session: Session, round_id: str, people_of: _Cast, story: Story, now: datetime) -> None:
     for family, bid in zip(cycle(people_of.families), story.bids, strict=False):
         proposal_id = proposals.start_proposal(session, round_id, family, now)
-        proposals.save_section(session, proposal_id, 1, family, {**bid.texts, "cost_lines": bid.costs}, now)
+        fields = {**bid.texts, "cost_lines": bid.costs}
+        rev = proposals.save_section(session, proposal_id, 1, family, fields, now)
         proposals.submit_proposal(session, proposal_id, family, now)
-        _decide(session, proposal_id, bid, people_of, story, now + timedelta(days=1))
+        _decide(session, proposal_id, rev, bid, people_of, story, now + timedelta(days=1))
 
 
-def _decide(session: Session, proposal_id: str, bid: Bid, people_of: _Cast, story: Story, now: datetime) -> None:
+def _decide(
+    session: Session, proposal_id: str, rev: int, bid: Bid, people_of: _Cast, story: Story, now: datetime
+) -> None:
     decision = bid.decision or ("" if story.state == "bidding" else "admitted")
     if decision == "admitted":
         reason = bid.reason or "Safe, lawful and costed."
-        proposals.admit_proposal(session, proposal_id, reason, people_of.officer, now)
+        proposals.admit_proposal(session, proposal_id, rev, reason, people_of.officer, now)
     elif decision == "refused":
-        proposals.refuse_proposal(session, proposal_id, bid.reason, people_of.officer, now)
+        proposals.refuse_proposal(session, proposal_id, rev, bid.reason, people_of.officer, now)
 
 
 def _issue(

@@ -68,7 +68,10 @@ def begin_after_sign_in(
     slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
 ) -> Response[Any]:
     """Where a bidder comes back to after signing in: one press from the first question."""
-    return page("proposals/begin.html", round=rounds.by_slug(session, slug))
+    view = rounds.by_slug(session, slug)
+    if view.phase is Phase.SETUP:
+        raise NotFound
+    return page("proposals/begin.html", round=view, is_open=view.phase is Phase.BIDDING)
 
 
 @get("/bids", guards=[bidder], sync_to_thread=True)
@@ -195,4 +198,6 @@ def _own(session: Session, proposal_id: str, viewer: Viewer) -> tuple[ProposalVi
 def _check_page(page: Page, bid: ProposalView, view: RoundView, mistakes: Mistakes) -> Response[Any]:
     status = 422 if mistakes else 200
     missing = missing_sections(bid, view.least_cost, view.greatest_cost)
-    return page("proposals/check.html", status=status, bid=bid, round=view, errors=mistakes, missing=missing)
+    return page(
+        "proposals/check.html", status=status, bid=bid, round=view, errors=mistakes, missing=missing, titles=TITLES
+    )

@@ -12,10 +12,10 @@ from pb.core.money import pounds
 from pb.people.guards import staff
 from pb.people.rules import Viewer
 from pb.proposals import actions, queries
-from pb.proposals.forms import read_reason
+from pb.proposals.forms import ADMIT, Decision, read_decision
 from pb.proposals.queries import ProposalView
 from pb.proposals.routes.bidding import STATUS_WORDS
-from pb.proposals.rules import DECIDED, ProposalNotFound, Status
+from pb.proposals.rules import DECIDED, AlreadyDecided, BidChanged, ProposalNotFound, Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Phase, desk_rail
@@ -58,7 +58,7 @@ def review(
 ) -> Response[Any]:
     """One bid."""
     view, bid = _bid(session, slug, proposal_id)
-    return _review_page(page, session, view, bid, "", Mistakes())
+    return _review_page(page, session, view, bid, Decision(), Mistakes())
 
 
 @post("/desk/rounds/{slug:str}/bids/{proposal_id:str}/decision", guards=[staff], sync_to_thread=True, status_code=200)
@@ -73,14 +73,14 @@ def decide(
 ) -> Response[Any]:
     """Put it on the ballot, or not this time with a public reason."""
     view, bid = _bid(session, slug, proposal_id)
-    admit = form.text("decision") == "admit"
-    reason, mistakes = read_reason(form, needed=not admit)
-    if not admit and form.text("decision") != "refuse":
-        mistakes.add("decision", "Choose what to do with this bid")
+    decision, mistakes = read_decision(form)
     if mistakes:
-        return _review_page(page, session, view, bid, reason, mistakes)
-    act = actions.admit_proposal if admit else actions.refuse_proposal
-    act(session, bid.id, reason, viewer, now)
+        return _review_page(page, session, view, bid, decision, mistakes)
+    act = actions.admit_proposal if decision.choice == ADMIT else actions.refuse_proposal
+    try:
+        act(session, bid.id, decision.rev, decision.reason, viewer, now)
+    except (BidChanged, AlreadyDecided):
+        return _review_page(page, session, view, bid, decision, mistakes, overtaken=True)
     return see_other(f"/desk/rounds/{slug}/bids", notice="bid-decided")
 
 
@@ -110,19 +110,27 @@ def _bid(session: Session, slug: str, proposal_id: str) -> tuple[RoundView, Prop
 
 
 def _review_page(
-    page: Page, session: Session, view: RoundView, bid: ProposalView, reason: str, mistakes: Mistakes
+    page: Page,
+    session: Session,
+    view: RoundView,
+    bid: ProposalView,
+    decision: Decision,
+    mistakes: Mistakes,
+    *,
+    overtaken: bool = False,
 ) -> Response[Any]:
     waiting = [one for one in queries.of_round(session, view.id, Status.SUBMITTED) if one.id != bid.id]
     return page(
         "proposals/review.html",
-        status=422 if mistakes else 200,
+        status=422 if mistakes else 409 if overtaken else 200,
         round=view,
         bid=bid,
         words=STATUS_WORDS[bid.status],
         costs=[(line.what, pounds(line.amount)) for line in bid.cost_lines],
         checklist=CHECKLIST,
-        reason=reason,
+        decision=decision,
         errors=mistakes,
+        overtaken=overtaken,
         may_decide=bid.status is Status.SUBMITTED and view.phase in {Phase.BIDDING, Phase.REVIEW},
         may_undo=bid.status in DECIDED and not view.phase.reached(Phase.VOTING),
         following=waiting[0].id if waiting else "",

@@ -9,7 +9,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from pb.core.refusals import NotFound
@@ -19,13 +19,15 @@ from pb.proposals import actions, queries
 from pb.proposals.forms import Sent, read_section, typed_of
 from pb.proposals.queries import ProposalView
 from pb.proposals.routes.bidding import TITLES
-from pb.proposals.rules import ProposalChangedElsewhere, Section
+from pb.proposals.rules import AlreadyDecided, BidsClosed, ProposalChangedElsewhere, Section, Status
 from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
 from pb.web.forms import Form
 from pb.web.pages import Page, see_other
 from pb.web.symbols import groups, symbol_of, symbols
 
 ORDER = list(Section)
+SIGNED_OUT, CLOSED = "signed-out", "closed"
 
 
 @get("/bids/{proposal_id:str}/{section:str}", guards=[bidder], sync_to_thread=True)
@@ -35,12 +37,12 @@ def show_section(
     page: NamedDependency[Page],
     session: NamedDependency[Session],
     viewer: NamedDependency[Viewer],
-    group: FromQuery[str] = "",
 ) -> Response[Any]:
     """A section as it was saved."""
     bid, part = queries.own(session, proposal_id, viewer.bidder_id), _section(section)
     typed, rows = typed_of(part, bid)
-    return _page(page, session, bid, part, Sent(typed=typed, rows=rows, rev=bid.rev), group=group)
+    view = rounds.by_id(session, bid.round_id)
+    return _page(page, view, bid, part, Sent(typed=typed, rows=rows, rev=bid.rev))
 
 
 @post("/bids/{proposal_id:str}/{section:str}", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -54,18 +56,24 @@ def save_section(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Save a section and go on to the next, or come back later."""
-    part = _section(section)
-    sent = read_section(form, part)
+    part, bid = _section(section), queries.one(session, proposal_id)
+    view = rounds.by_id(session, bid.round_id)
+    is_sent = bid.status is not Status.DRAFT
+    sent = read_section(form, part, view.least_cost, view.greatest_cost, is_sent=is_sent)
     if not viewer.is_bidder:
-        return _kept_page(page, session, proposal_id, part, sent)
-    bid = queries.own(session, proposal_id, viewer.bidder_id)
-    if sent.mistakes or sent.row:
-        return _page(page, session, bid, part, sent)
+        return _kept_page(page, view, bid, part, sent)
+    queries.own(session, proposal_id, viewer.bidder_id)
+    if sent.mistakes or sent.press:
+        return _page(page, view, bid, part, sent)
     try:
         actions.save_section(session, proposal_id, sent.rev, viewer, sent.fields, now)
     except ProposalChangedElsewhere:
         return _two_versions(page, bid, part, sent)
-    return see_other("/bids" if sent.later else _next(proposal_id, part))
+    except (BidsClosed, AlreadyDecided):
+        return _page(page, view, bid, part, sent, kept=CLOSED)
+    if sent.later:
+        return see_other("/bids", notice="saved")
+    return see_other(f"/bids/{proposal_id}", notice="saved") if is_sent else see_other(_next(proposal_id, part))
 
 
 ROUTES = [show_section, save_section]
@@ -83,34 +91,34 @@ def _next(proposal_id: str, part: Section) -> str:
 
 
 def _page(
-    page: Page, session: Session, bid: ProposalView, part: Section, sent: Sent, *, group: str = "", out: bool = False
+    page: Page, view: RoundView, bid: ProposalView, part: Section, sent: Sent, *, kept: str = ""
 ) -> Response[Any]:
     chosen = symbol_of(sent.typed.get("symbol", ""))
-    shown = group if group in groups() else (chosen.group if chosen else groups()[0])
+    group = sent.press if sent.press in groups() else (chosen.group if chosen else groups()[0])
     return page(
         f"proposals/{part}.html",
-        status=422 if sent.mistakes else 200,
-        bid_id=bid.id,
-        round=rounds.by_id(session, bid.round_id),
+        status=422 if sent.mistakes else 409 if kept == CLOSED else 200,
+        bid=bid,
+        round=view,
         typed=sent.typed,
         rows=sent.rows,
         rev=sent.rev,
         errors=sent.mistakes,
         title=TITLES[part],
-        step=(ORDER.index(part) + 1, len(ORDER)),
-        symbols=[one for one in symbols() if one.group == shown or one is chosen],
+        step=ORDER.index(part) + 1,
+        steps=len(ORDER),
+        symbols=[one for one in symbols() if one.group == group or one is chosen],
         groups=groups(),
-        group=shown,
-        signed_out=out,
+        group=group,
+        kept=kept,
     )
 
 
-def _kept_page(page: Page, session: Session, proposal_id: str, part: Section, sent: Sent) -> Response[Any]:
+def _kept_page(page: Page, view: RoundView, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
     """The page again for somebody who is signed out, with their own words and nothing that was saved."""
     if not any([*sent.typed.values(), *(cell for row in sent.rows for cell in row)]):
         raise SignInNeeded(to="/bids/sign-in")
-    bid = queries.one(session, proposal_id)
-    return _page(page, session, bid, part, sent, out=True)
+    return _page(page, view, bid, part, sent, kept=SIGNED_OUT)
 
 
 def _two_versions(page: Page, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
@@ -120,7 +128,7 @@ def _two_versions(page: Page, bid: ProposalView, part: Section, sent: Sent) -> R
     return page(
         "proposals/two_versions.html",
         status=409,
-        bid_id=bid.id,
+        bid=bid,
         rev=bid.rev,
         title=TITLES[part],
         section=part.value,
