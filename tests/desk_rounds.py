@@ -154,9 +154,12 @@ def draft(**changes):
     return RoundDraft(**(values | changes))
 
 
-def make_desk_round(sessions, keys, *, phase=Phase.SETUP, young=3, carers=3, voting=True, **changes):
-    """A round in the phase that is asked for, having walked there; everybody votes unless `voting` is false."""
-    desk = DeskRound(sessions, keys, make_partnership(sessions))
+def make_desk_round(sessions, keys, *, phase=Phase.SETUP, young=3, carers=3, voting=True, people=None, **changes):
+    """A round in the phase that is asked for, having walked there; everybody votes unless `voting` is false.
+
+    `people` is the partnership of a round made before, where there is more than one.
+    """
+    desk = DeskRound(sessions, keys, people or make_partnership(sessions))
     with sessions.write() as session:
         desk.id = rounds.create_round(session, draft(**changes), desk.ada.actor, NOW)
         groups = [rounds.ElectorateDraft(YOUNG, "Young people", Fraction(1, 2))]

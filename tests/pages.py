@@ -214,9 +214,8 @@ class Browser:
     @property
     def mistakes(self):
         """The links of the error summary: field and message."""
-        inside = self.page.with_class("govuk-error-summary")
-        words = plain(inside[0].text) if inside else ""
-        links = [one for one in self.page.all("a") if plain(one.text) and plain(one.text) in words]
+        summary = self.page.with_class("govuk-error-summary")
+        links = [one for one in self.page.all("a") if any(part in one.around for part in summary)]
         return {one.attributes["href"].lstrip("#"): plain(one.text) for one in links}
 
     def value(self, name):

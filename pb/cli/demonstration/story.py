@@ -4,17 +4,19 @@ import random
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from pb.ballots.rules import MARKS_KEY
+from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
 from pb.rounds.rules import BallotKind, Calendar, RoundDraft
 
 FILE = Path(__file__).with_name("rounds.toml")
 TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "symbol", "symbol_description")
 # Days from today: bids open, bids close, voting opens, voting closes.
+HOURS = (9, 17, 9, 17)  # on London's clocks: bids open and close, voting opens and closes
 DAYS = {"voting": (-50, -20, -6, 45), "bidding": (-8, 40, 55, 80), "published": (-120, -90, -75, -40)}
 
 
@@ -76,7 +78,7 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
     draft = RoundDraft(
         name=found["name"],
         summary=found["summary"],
-        calendar=Calendar(*(today + timedelta(days=day) for day in days)),
+        calendar=Calendar(*(_on(today, day, hour) for day, hour in zip(days, HOURS, strict=True))),
         least_cost=parse_pounds(found["least_cost"]),
         greatest_cost=parse_pounds(found["greatest_cost"]),
         ballot_kind=BallotKind(found["ballot"]["kind"]),
@@ -85,6 +87,12 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
     )
     pot = tuple((agency, parse_pounds(amount), note) for agency, (amount, note) in found["pot"].items())
     return Story(draft, found["state"], pot, found["roll"], found["cast"], tuple(map(_bid, found["bids"])))
+
+
+def _on(today: datetime, days: int, hour: int) -> datetime:
+    """An instant so many days from today, at a full hour on London's clocks."""
+    day = in_london(today).date() + timedelta(days=days)
+    return from_london(datetime.combine(day, time(hour)))
 
 
 def _bid(found: Mapping[str, Any]) -> Bid:

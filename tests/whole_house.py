@@ -1,0 +1,491 @@
+"""The whole application with something in every room, and the people who come to it.
+
+A round stands in every phase, bids belong to two bidders, acts wait for a second person, and a voter holds a pass.
+Every place is filled in from the route table, so a route that is added is visited without being named here; an
+address with a part that nobody has told this module about is a failure that says so.
+"""
+
+import itertools
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import quote, urlsplit
+
+import tables
+from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, draft, make_desk_round
+from litestar.testing import TestClient
+from pages import inspect, plain, read
+from partnership import NOW, make_partnership
+from sqlalchemy import delete, insert, select, text
+
+from pb.app.main import create_app
+from pb.booth import voter
+from pb.core.settings import read_settings
+from pb.keys import cookies
+from pb.people import actions as people
+from pb.people import queries as known
+from pb.people.guards import COOKIE as SIGN_IN
+from pb.people.guards import bidder, commissioner, staff
+from pb.people.routes import ADDRESS_COOKIE
+from pb.people.rules import Kind
+from pb.post import delivery
+from pb.proposals import actions as proposals
+from pb.proposals.rules import Section
+from pb.roll import queries as voters
+from pb.rounds.rules import BallotKind, Calendar, Phase
+from pb.web import protection
+from pb.web.assets import fingerprint
+
+ORIGIN = "http://testserver.local"
+PEOPLE = ("nobody", "voter", "sam", "kim", "cleo", "ada")
+"""A stranger, somebody with a voting code, two bidders, an officer and a commissioner; `asked` waits for a code."""
+
+OTHERS = ("asked", "receipt", "voter of stars", "voter of ranks")
+
+RIGHTFUL = {"anyone": "nobody", "bidder": "sam", "staff": "cleo", "commissioner": "ada"}
+PASSES = {staff: {"cleo", "ada"}, commissioner: {"ada"}, bidder: {"sam", "kim"}}
+UNCOUNTED = {"throttle_try"}
+LATER = Calendar(*(AFTER + timedelta(days=days) for days in (1, 10, 20, 30)))
+SAM, KIM = "sam@families.example", "kim@families.example"
+WHOLE = {"title": "Board games", "sentence": "Words", "what": "Words", "who_for": "Words", "team": "Words"}
+WHOLE |= {"symbol": "tree", "symbol_description": "A tree", "cost_lines": [("Everything", 1_000_00)]}
+VOTING = Calendar(BIDS_OPEN, BIDS_CLOSE, VOTES, AFTER + timedelta(days=10))
+BIDDING = Calendar(BIDS_OPEN, *(AFTER + timedelta(days=days) for days in (5, 10, 20)))
+
+
+@dataclass(frozen=True)
+class Route:
+    """One handler at one address."""
+
+    path: str
+    method: str
+    guard: object
+    parameters: tuple
+    queries: tuple
+
+    @property
+    def door(self):
+        return self.guard.__name__
+
+    def lets_in(self, person):
+        return self.door == "anyone" or person in PASSES[self.guard]
+
+    @property
+    def rightful(self):
+        """Who uses this page: the voter in the booth, else whom the guard is for."""
+        if self.path == "/bids/code":
+            return "asked"
+        if self.path.startswith("/bids/{"):
+            return "sam"
+        return "voter" if self.path.startswith("/vote") and self.path != "/vote" else RIGHTFUL[self.door]
+
+    def at(self, place):
+        """The address of a place, each part quoted unless it is given as raw bytes of an address."""
+        found = self.path
+        for name, value in place.items():
+            part = value.raw if isinstance(value, Raw) else quote(str(value), safe="/")
+            found = re.sub(rf"\{{{name}:\w+\}}", lambda _: part.lstrip("/"), found)  # noqa: B023 - used at once
+        return found
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Part of an address as it goes over the wire."""
+
+    raw: str
+
+
+@dataclass
+class FoundForm:
+    """A form as it stands on a page: where it goes, the fields with what is in them, and who saw it."""
+
+    route: Route
+    path: str
+    fields: dict
+    kinds: dict
+    person: str
+    files: tuple = ()
+    buttons: tuple = ()
+
+    @property
+    def shape(self):
+        """The names of its fields; rows that can be added count as one."""
+        return frozenset(re.sub(r"\d+", "", name) for name in (*self.fields, *self.files))
+
+
+@dataclass
+class Reply:
+    """An answer, and the page that it is."""
+
+    status: int
+    headers: object
+    path: str
+    body: bytes
+    page: object = None
+
+    @property
+    def h1(self):
+        return plain(self.page.all("h1")[0].text) if self.page else ""
+
+    @property
+    def words(self):
+        return plain(self.page.all("body")[0].text) if self.page else ""
+
+
+@dataclass
+class House:
+    """The application, its routes, its people with their cookies, and everything that can be named in an address."""
+
+    app: object
+    client: object
+    sessions: object
+    keys: object
+    rounds: dict
+    things: dict
+    jars: dict
+    watcher: object = None
+    kept: dict = field(default_factory=dict)
+    version: int = -1
+
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def token(self, person):
+        return protection.token(self.keys.session(), self.jars[person].get(protection.COOKIE, ""))
+
+    def ask(self, person, method, path, *, body=None, kind="", headers=None, jar=None):
+        """One request with this person's cookies; the answer's page is inspected like every other."""
+        chosen = self.jars[person] if jar is None else jar
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in chosen.items()), **(headers or {})}
+        if kind:
+            sent["Content-Type"] = kind
+        if not chosen:
+            del sent["Cookie"]
+        answer = self.client.request(method, ORIGIN + path, content=body, headers=sent, follow_redirects=False)
+        self.client.cookies.clear()
+        reply = Reply(answer.status_code, answer.headers, path, answer.content)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            reply.page = inspect(answer)
+        return reply
+
+    # --- what is stored ---------------------------------------------------------------------------------------------
+
+    def dump(self):
+        """Every row of every table, but for the counters of tries."""
+        with self.sessions.reading.connect() as connection:
+            return {
+                table.name: sorted(map(repr, connection.execute(select(table)).all()))
+                for table in tables.load().sorted_tables
+                if table.name not in UNCOUNTED
+            }
+
+    def keep(self):
+        """Remember what is stored now: what every later request begins with."""
+        with self.sessions.reading.connect() as connection:
+            self.kept = {
+                table: [dict(row) for row in connection.execute(select(table)).mappings()]
+                for table in tables.load().sorted_tables
+            }
+        self.before, self.version = self.dump(), self.written()
+
+    def written(self):
+        """A number that stays the same while nobody has committed anything; on PostgreSQL always another."""
+        if not self.sessions.url.startswith("sqlite"):
+            return object()
+        self.watcher = self.watcher or self.sessions.reading.connect()
+        found = self.watcher.execute(text("PRAGMA data_version")).scalar()
+        self.watcher.rollback()
+        return found
+
+    def changes(self):
+        """The tables that are not as they were kept."""
+        if self.written() == self.version:
+            return []
+        after = self.dump()
+        return [name for name, rows in self.before.items() if after[name] != rows]
+
+    def restore(self):
+        """Put back what was kept, and begin to count tries afresh."""
+        if self.written() == self.version:
+            return
+        with self.sessions.writing.begin() as connection:
+            for table in reversed(tables.load().sorted_tables):
+                connection.execute(delete(table))
+            for table, rows in self.kept.items():
+                if rows:
+                    connection.execute(insert(table), rows)
+        self.version = self.written()
+
+    # --- routes and places ------------------------------------------------------------------------------------------
+
+    def routes(self, *methods):
+        return [one for one in routes_of(self.app) if one.method in methods]
+
+    def places(self, route):
+        """Addresses of this route that lead to something, as values of its parameters."""
+        if not route.parameters:
+            return [{}]
+        if route.parameters in self.things:
+            return self.things[route.parameters]
+        unknown = [name for name in route.parameters if (name,) not in self.things]
+        assert not unknown, f"{route.path}: tests/whole_house.py does not know how to fill {unknown} in an address"
+        found = [self.things[(name,)] for name in route.parameters]
+        return [dict(itertools.chain(*(one.items() for one in parts))) for parts in itertools.product(*found)]
+
+    def foreign(self, route):
+        """Addresses whose parts all exist, but do not belong together or to whom the page is for."""
+        own = self.places(route)
+        found = []
+        if len(route.parameters) > 1:
+            columns = [list(dict.fromkeys(place[name] for place in own)) for name in route.parameters]
+            if route.parameters == ("slug", "proposal_id"):
+                columns[1] += [self.things["drafts"][0]]
+            together = (dict(zip(route.parameters, parts, strict=True)) for parts in itertools.product(*columns))
+            found = [place for place in together if place not in own]
+        return found
+
+    # --- forms ------------------------------------------------------------------------------------------------------
+
+    def find_forms(self):
+        """Every form that can be reached from a page or from pressing another form, by the address of its route."""
+        found, todo = {}, []
+        for route in self.routes("GET"):
+            for place in self.places(route):
+                for person in self.visitors(route):
+                    todo += forms_on(self, self.ask(person, "GET", route.at(place)), person)
+        while todo:
+            form = todo.pop(0)
+            known_shapes = [one.shape for one in found.setdefault(form.route.path, [])]
+            if form.shape in known_shapes:
+                continue
+            found[form.route.path].append(form)
+            for name, value in [("", ""), *form.buttons]:
+                todo += forms_on(self, self.press(form, **({name: value} if name else {})), form.person)
+                self.restore()
+        return found
+
+    def visitors(self, route):
+        """The people for whom a page may look different."""
+        if route.path.startswith("/vote/"):
+            return ["voter", "voter of stars", "voter of ranks", "receipt"]
+        if route.door == "staff":
+            return ["ada", "cleo"]
+        return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
+
+    def press(self, form, **changes):
+        """Send a form as it stands, but for what is named."""
+        fields = {"form_token": self.token(form.person), **form.fields, **changes}
+        return self.ask(form.person, "POST", form.path, body=encoded(fields), kind=URL_ENCODED)
+
+    def route_of(self, method, path):
+        for route in routes_of(self.app):
+            pattern = re.sub(r"\{\w+:path\}", ".+", re.sub(r"\{\w+:(?!path)\w+\}", "[^/]+", route.path))
+            if route.method == method and re.fullmatch(pattern, path):
+                exact = [one for one in routes_of(self.app) if one.method == method and one.path == path]
+                return exact[0] if exact else route
+        raise AssertionError(f"a form goes to {method} {path}, which no route answers")
+
+
+URL_ENCODED = "application/x-www-form-urlencoded"
+
+
+def encoded(fields):
+    """Fields as a browser sends them; a value may be a list, and raw parts go as they are."""
+    pairs = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
+    quoted = ((quote(name), value.raw if isinstance(value, Raw) else quote(value)) for name, value in pairs)
+    return "&".join(f"{name}={value}" for name, value in quoted).encode()
+
+
+def forms_on(house, reply, person):
+    """The forms of a page that post, with their fields as they stand; buttons apart."""
+    page = reply.page
+    for form in page.all("form") if page else []:
+        if (form.attributes.get("method") or "").lower() != "post":
+            continue
+        path = urlsplit(form.attributes.get("action") or reply.path).path
+        found = FoundForm(house.route_of("POST", path), path, {}, {}, person)
+        for one in page.elements:
+            outside = form not in one.around and one.attributes.get("form") != form.attributes.get("id", "no id")
+            if not outside and one.attributes.get("name") and one.attributes["name"] != "form_token":
+                _add_field(found, one, page)
+        yield found
+
+
+def _add_field(found, one, page):
+    name, value = one.attributes["name"], one.attributes.get("value", "")
+    kind = one.attributes.get("type", "text") if one.tag == "input" else one.tag
+    match kind:
+        case "button" | "submit":
+            found.buttons = tuple(dict.fromkeys([*found.buttons, (name, value)]))
+            return
+        case "file":
+            found.files = (*found.files, name)
+            return
+        case "checkbox" | "radio" if "checked" not in one.attributes:
+            found.fields.setdefault(name, value)
+        case "textarea":
+            found.fields[name] = one.text.removeprefix("\n")
+        case "select":
+            options = [option.attributes for option in page.all("option") if one in option.around]
+            found.fields[name] = next((option["value"] for option in options if "selected" in option), "")
+        case _:
+            found.fields[name] = value
+    found.kinds[name] = kind
+
+
+def routes_of(app):
+    """Every handler of the application at every one of its addresses, but for the framework's answers to OPTIONS."""
+    found = []
+    for route in app.routes:
+        for handler in route.route_handlers:
+            model = handler.create_kwargs_model(path_parameters=route.path_parameters)
+            guards = [getattr(guard, "func", guard) for guard in handler.resolve_guards()]
+            queries = tuple(sorted(one.field_alias for one in model.expected_query_params))
+            names = tuple(re.findall(r"\{(\w+):", route.path))
+            methods = set(handler.http_methods) - {"OPTIONS", "HEAD"}
+            found += [Route(route.path, method, guards[0], names, queries) for method in sorted(methods)]
+    return found
+
+
+@contextmanager
+def whole_house(sessions, keys, home):
+    """Build it, open it, and close it again."""
+    partnership = make_partnership(sessions)
+    rounds = _rounds(sessions, keys, partnership)
+    bids = _bids(sessions, rounds[Phase.BIDDING], keys)
+    acts = _acts(rounds)
+    environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
+    settings = read_settings(environment | {"PB_PUBLIC_URL": ORIGIN})
+    delivery.deliver(sessions, settings, AFTER)
+    app = create_app(settings, lambda: AFTER)
+    with TestClient(app, base_url=ORIGIN, raise_server_exceptions=True) as client:
+        house = House(app, client, sessions, keys, rounds, {}, {})
+        house.things = _things(house, bids, acts)
+        house.jars = _jars(house, partnership)
+        house.keep()
+        yield house
+        if house.watcher:
+            house.watcher.close()
+
+
+def _rounds(sessions, keys, partnership):
+    calendars = {Phase.SETUP: LATER, Phase.BIDDING: BIDDING, Phase.REVIEW: VOTING, Phase.VOTING: VOTING}
+    found = {}
+    for phase in Phase:
+        more = {"calendar": calendars[phase]} if phase in calendars else {}
+        enough = 10 if phase is Phase.PUBLISHED else 3
+        found[phase] = make_desk_round(
+            sessions,
+            keys,
+            phase=phase,
+            people=partnership,
+            young=enough,
+            carers=enough,
+            name=f"{phase.value.title()} round",
+            **more,
+        )
+    for kind, limit, most in ((BallotKind.STARS, 10, 5), (BallotKind.RANKED, 3, 0)):
+        found[kind] = make_desk_round(
+            sessions,
+            keys,
+            phase=Phase.VOTING,
+            people=partnership,
+            voting=False,
+            name=f"Round of {kind.value}",
+            calendar=VOTING,
+            ballot_kind=kind,
+            ballot_limit=limit,
+            ballot_most=most,
+        )
+    return found
+
+
+def _viewer(sessions, email):
+    seen = []
+    with sessions.write() as session:
+        people.send_email_code(session, email, AFTER, lambda code: (seen.append(code) or "Code", code))
+        token = people.sign_in_bidder(session, email, seen[0], AFTER)
+        return token, known.viewer_of(session, token, AFTER)
+
+
+def _bids(sessions, desk, _keys):
+    found = {}
+    for name, email in (("sam", SAM), ("kim", KIM)):
+        _, viewer = _viewer(sessions, email)
+        for state in ("draft", "sent"):
+            with sessions.write() as session:
+                found[name, state] = proposals.start_proposal(session, desk.id, viewer, AFTER)
+                if state == "sent":
+                    proposals.save_section(session, found[name, state], 1, viewer, WHOLE, AFTER)
+                    proposals.submit_proposal(session, found[name, state], viewer, AFTER)
+    _, viewer = _viewer(sessions, SAM)
+    with sessions.write() as session:
+        for _ in range(2):
+            decided = proposals.start_proposal(session, desk.id, viewer, AFTER)
+            proposals.save_section(session, decided, 1, viewer, WHOLE, AFTER)
+            proposals.submit_proposal(session, decided, viewer, AFTER)
+        proposals.refuse_proposal(session, decided, 2, "Not for us", desk.cleo, AFTER)
+    found["sam", "decided"] = decided
+    return found
+
+
+def _acts(rounds):
+    asked = {Phase.VOTING: Kind.CLOSE_EARLY, Phase.CLOSED: Kind.SEAL_LIST}
+    return [rounds[phase].propose(kind, by=rounds[phase].ben, now=AFTER) for phase, kind in asked.items()]
+
+
+def _things(house, bids, acts):
+    slugs = {phase: desk.view.slug for phase, desk in house.rounds.items()}
+    given = {phase: desk.view.contributions[0].id for phase, desk in house.rounds.items()}
+    own = [bids["sam", state] for state in ("draft", "sent", "decided")]
+    sent = [bids["sam", "sent"], bids["sam", "decided"], bids["kim", "sent"]]
+    style = "css/site.css"
+    return {
+        ("slug",): [{"slug": slug} for slug in slugs.values()],
+        ("slug", "number"): [
+            {"slug": slugs[phase], "number": number} for phase in (Phase.VOTING, Phase.PUBLISHED) for number in (1, 2)
+        ],
+        ("number",): [{"number": number} for number in ("1", "2")],
+        ("slug", "contribution_id"): [
+            {"slug": slugs[phase], "contribution_id": given[phase]} for phase in (Phase.SETUP, Phase.BIDDING)
+        ],
+        ("slug", "proposal_id"): [{"slug": slugs[Phase.BIDDING], "proposal_id": bid} for bid in sent],
+        ("proposal_id",): [{"proposal_id": bid} for bid in own],
+        ("proposal_id", "section"): [
+            {"proposal_id": bid, "section": section.value} for bid in own for section in Section
+        ],
+        ("act_id",): [{"act_id": act} for act in acts],
+        ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
+        "drafts": [bids["sam", "draft"], bids["kim", "draft"]],
+        "bids of kim": [bids["kim", "draft"], bids["kim", "sent"]],
+    }
+
+
+def _jars(house, partnership):
+    jars = {name: {protection.COOKIE: f"{name}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
+    for name in ("ada", "cleo"):
+        jars[name][SIGN_IN] = partnership.sign_in(name, now=AFTER)
+    for name, email in (("sam", SAM), ("kim", KIM)):
+        jars[name][SIGN_IN], _ = _viewer(house.sessions, email)
+    jars["asked"][ADDRESS_COOKIE] = quote(SAM)
+    jars["voter"][voter.PASS] = pass_of(house, Phase.VOTING)
+    jars["voter of stars"][voter.PASS] = pass_of(house, BallotKind.STARS)
+    jars["voter of ranks"][voter.PASS] = pass_of(house, BallotKind.RANKED)
+    kept = {"round": house.rounds[Phase.VOTING].id, "tracker": "0123456789AB", "replaced": False}
+    jars["receipt"][voter.RECEIPT] = cookies.close(
+        house.keys.session(), voter.RECEIPT, kept, AFTER + voter.RECEIPT_LIFE
+    )
+    return jars
+
+
+def pass_of(house, which, reference="Y001", rev=None):
+    """The cookie of a voter who has typed their code; `rev` of the ballot that they would replace."""
+    desk = house.rounds[which]
+    with house.sessions.read() as session:
+        found = voters.voter_by_code(session, house.keys, desk.id, desk.codes[reference])
+    rev = (1 if which is Phase.VOTING else 0) if rev is None else rev
+    value = {"round": desk.id, "voter": found.voter_id, "rev": rev, "seed": 7}
+    return cookies.close(house.keys.session(), voter.PASS, value, AFTER + voter.PASS_LIFE)
+
+
+__all__ = ["NOW", "draft", "read"]
