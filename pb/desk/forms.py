@@ -1,12 +1,13 @@
 """The desk's forms: what was typed, or messages beside the fields."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pb.ballots.rules import DICE_DIGITS, DiceMalformed, check_dice
 from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
-from pb.people.rules import Kind
+from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, tidy_email
 from pb.rounds.queries import RoundView
-from pb.web.forms import Form, Mistakes, instant, typed_instant
+from pb.web.forms import Form, Mistakes, instant, required_text, typed_instant
 
 LONGEST_TYPED = 200
 Typed = dict[str, str]
@@ -70,6 +71,25 @@ def read_reference(form: Form, mistakes: Mistakes) -> str:
     if not reference:
         mistakes.add("reference", "Type the reference from the partner’s list")
     return reference
+
+
+def read_officer(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Typed:
+    """Who is to be an officer: name, email and the id of one of these agencies."""
+    typed = {name: form.text(name)[:LONGEST_TYPED] for name in ("name", "email", "agency")}
+    required_text(form, mistakes, "name", most=LONGEST_NAME, missing="Enter their name, as the record will show it")
+    try:
+        tidy_email(form.text("email"))
+    except EmailUnfit:
+        mistakes.add("email", "Enter their email address, like name@example.org")
+    if typed["agency"] not in agencies:
+        mistakes.add("agency", "Choose the agency that they work for")
+    return typed
+
+
+def read_agency(form: Form, mistakes: Mistakes) -> Typed:
+    """The name of a new agency."""
+    required_text(form, mistakes, "agency-name", most=LONGEST_NAME, missing="Enter the name of the agency")
+    return {"agency-name": form.text("agency-name")[:LONGEST_TYPED]}
 
 
 def _dice_message(digits: str) -> str:

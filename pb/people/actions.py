@@ -27,6 +27,7 @@ from pb.people.rules import (
     EmailTaken,
     EmailUnfit,
     Kind,
+    Purpose,
     Role,
     SecondPersonNeeded,
     SignInRefused,
@@ -37,6 +38,8 @@ from pb.people.rules import (
     effect_hash,
     is_the_code,
     new_code,
+    new_password_code,
+    password_letter,
     tidy_email,
     tidy_name,
     token_digest,
@@ -66,9 +69,17 @@ def add_agency(session: Session, name: str, actor: str, now: datetime) -> str:
 
 
 def add_staff(
-    session: Session, *, email: str, name: str, role: Role, agency_id: str, password: str, actor: str, now: datetime
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    agency_id: str,
+    password: str | None,
+    actor: str,
+    now: datetime,
 ) -> str:
-    """Add a member of staff, who can sign in from now on; returns the staff id.
+    """Add a member of staff; returns the staff id. Without a password nobody signs in before one is chosen by email.
 
     Raises:
         EmailUnfit, NameUnfit, PasswordTooShort, PasswordTooLong, PasswordIsTheEmail: a value will not do.
@@ -76,7 +87,8 @@ def add_staff(
         AgencyNotFound: there is no such agency.
     """
     email, name, role = tidy_email(email), tidy_name(name), Role(role)
-    check_password(password, email)
+    if password is not None:
+        check_password(password, email)
     if not queries.has_agency(session, agency_id):
         raise AgencyNotFound(agency=agency_id)
     if queries.staff_by_email(session, email) is not None:
@@ -89,7 +101,7 @@ def add_staff(
             name=name,
             role=role.value,
             agency_id=agency_id,
-            password_hash=passwords.hash_password(password),
+            password_hash="" if password is None else passwords.hash_password(password),
             active=True,
             created_at=now,
         )
@@ -173,6 +185,42 @@ def send_email_code(session: Session, email: str, now: datetime, letter: Callabl
     session.execute(insert(EmailCode).values(email=email, code_digest=digest, expires_at=now + CODE_LIFE, tries=0))
     subject, body = letter(code)
     post.write_letter(session, email, subject, body, now)
+
+
+def send_password_code(session: Session, email: str, now: datetime) -> None:
+    """Send a code for choosing a password to a member of staff at work; nothing is sent to anybody else.
+
+    Raises:
+        EmailUnfit: this is no email address.
+    """
+    email, code = tidy_email(email), new_password_code()
+    if _staff_at_work(session, email) is None:
+        return
+    session.execute(delete(EmailCode).where(or_(EmailCode.email == email, EmailCode.expires_at <= now)))
+    digest = code_digest(email, code, Purpose.PASSWORD)
+    session.execute(insert(EmailCode).values(email=email, code_digest=digest, expires_at=now + CODE_LIFE, tries=0))
+    post.write_letter(session, email, *password_letter(code), now)
+
+
+def set_password(session: Session, email: str, code: str, password: str, now: datetime) -> None:
+    """Give a member of staff a new password by the code sent to them, and end all their sign-ins.
+
+    A wrong code counts as a try, as for bidders; an unfit password does not.
+
+    Raises:
+        PasswordTooShort, PasswordTooLong, PasswordIsTheEmail: the password will not do.
+        SignInRefused: the code is wrong, too old, spent, or was tried five times.
+    """
+    check_password(password, email)
+    digest = _spend_try(session, email.strip().lower(), now)
+    staff_id = _staff_at_work(session, email)
+    if staff_id is None or not is_the_code(email.strip().lower(), code, digest, Purpose.PASSWORD):
+        raise SignInRefused
+    session.execute(delete(EmailCode).where(EmailCode.email == email.strip().lower()))
+    session.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=passwords.hash_password(password)))
+    session.execute(delete(SignIn).where(SignIn.staff_id == staff_id))
+    name = queries.name_of_staff(session, staff_id)
+    record.append(session, SITE_CHAIN, name, "PasswordSet", {"staff": staff_id}, now)
 
 
 def sign_in_bidder(session: Session, email: str, code: str, now: datetime, previous: str = "") -> str:

@@ -84,6 +84,12 @@ def staff_by_email(session: Session, email: str) -> StaffView | None:
     return None if row is None else _staff(row)
 
 
+def name_of_staff(session: Session, staff_id: str) -> str:
+    """A member of staff as the record names them."""
+    row = session.execute(_staff_with_agency().where(Staff.id == staff_id)).one()
+    return f"{row.name} ({row.agency})"
+
+
 def password_hash_of(session: Session, staff_id: str) -> str:
     """What is kept of the password of a member of staff."""
     return session.execute(select(Staff.password_hash).where(Staff.id == staff_id)).scalar_one()

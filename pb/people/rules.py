@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, TooMany
-from pb.seal import canonical
+from pb.seal import canonical, crockford
 
 IDLE = timedelta(minutes=30)
 BIDDER_IDLE = timedelta(hours=12)  # a parent writes in pieces, late at night
@@ -24,6 +24,7 @@ TRIES_OF_A_SIGN_IN = 10
 LEAST_PASSWORD, LONGEST_PASSWORD = 12, 1000
 LONGEST_NAME, LONGEST_EMAIL = 120, 254
 LONGEST_PATH = 1000
+PASSWORD_CODE_SYMBOLS = 12
 
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+")
 
@@ -70,6 +71,13 @@ class Viewer:
 
 
 PUBLIC = Viewer()
+
+
+class Purpose(StrEnum):
+    """What an emailed code is for; a code for one is none for the other."""
+
+    BIDS = "bids"
+    PASSWORD = "password"  # noqa: S105 - a purpose, not a password
 
 
 class Kind(StrEnum):
@@ -204,14 +212,23 @@ def new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-def code_digest(email: str, code: str) -> str:
-    """What is kept of an emailed code: SHA-256("pb/email-code/v1" | email | code) in hex; white space is ignored."""
-    return hashlib.sha256(f"pb/email-code/v1|{email}|{''.join(code.split())}".encode()).hexdigest()
+def new_password_code() -> str:
+    """Twelve random symbols in three groups: a password opens more than a bid, so six digits would be too few."""
+    symbols = "".join(secrets.choice(crockford.ALPHABET) for _ in range(PASSWORD_CODE_SYMBOLS))
+    return "-".join(symbols[at : at + 4] for at in range(0, PASSWORD_CODE_SYMBOLS, 4))
 
 
-def is_the_code(email: str, code: str, digest: str) -> bool:
+def code_digest(email: str, code: str, purpose: Purpose = Purpose.BIDS) -> str:
+    """What is kept of an emailed code: SHA-256("pb/email-code/v1" | purpose | email | code) in hex.
+
+    The code is taken as `crockford.normalise` reads it, so that white space, dashes and case do not matter.
+    """
+    return hashlib.sha256(f"pb/email-code/v1|{purpose}|{email}|{crockford.normalise(code)}".encode()).hexdigest()
+
+
+def is_the_code(email: str, code: str, digest: str, purpose: Purpose = Purpose.BIDS) -> bool:
     """Whether the digest is that of this code, found out in the same time for any code."""
-    return hmac.compare_digest(code_digest(email, code), digest)
+    return hmac.compare_digest(code_digest(email, code, purpose), digest)
 
 
 def token_digest(token: str) -> str:
@@ -233,6 +250,27 @@ def local_path(text: str, otherwise: str) -> str:
     """Where to go after signing in: an address of this site, or `otherwise`; never another site's."""
     is_local = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
     return text if is_local and len(text) <= LONGEST_PATH else otherwise
+
+
+def invitation_letter(name: str, inviter: str, address: str) -> tuple[str, str]:
+    """The letter to a new officer: (subject, body). `address` is the page on which a password is chosen."""
+    body = (
+        f"Hello {name}\n\n"
+        f"{inviter} has added you as an officer of the partnership, so that you can check bids.\n\n"
+        f"Choose a password here: {address}\n\n"
+        "Do you not know what this is about? Then you need not do anything.\n"
+    )
+    return "You can sign in to Choose Together", body
+
+
+def password_letter(code: str) -> tuple[str, str]:
+    """The letter with the code for choosing a password: (subject, body)."""
+    body = (
+        f"Your code is {code}\n\n"
+        "Type it within 30 minutes on the page where you asked for it, with the password that you choose.\n\n"
+        "If you did not ask for a code, you need not do anything. Your password stays as it is.\n"
+    )
+    return "Choose a password for Choose Together", body
 
 
 def sign_in_letter(code: str) -> tuple[str, str]:

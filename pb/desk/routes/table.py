@@ -1,5 +1,5 @@
 """Every route of the desk."""
 
-from pb.desk.routes import acts, codes, overviews, records
+from pb.desk.routes import acts, codes, overviews, people, records
 
-ROUTES = [*overviews.ROUTES, *acts.ROUTES, *codes.ROUTES, *records.ROUTES]
+ROUTES = [*overviews.ROUTES, *acts.ROUTES, *codes.ROUTES, *people.ROUTES, *records.ROUTES]

@@ -111,6 +111,7 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ResultCounted": _counted,
     "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",
     "StaffAdded": lambda facts, _: f"added {facts['name']} as {_role(facts)}",
+    "PasswordSet": lambda _facts, _: "chose a new password",
     "StaffEnded": lambda facts, _: f"noted that {facts['name']} has left",
 }
 
