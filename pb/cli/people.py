@@ -1,6 +1,8 @@
-"""`pb people`: the first commissioners; they add everybody else on the site."""
+"""`pb people`: commissioners, whom only the installation adds and ends; they add everybody else on the site."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -19,7 +21,7 @@ ACTOR = "the command line"
 
 @click.group()
 def people() -> None:
-    """Add the people who run rounds."""
+    """Add commissioners, and end the access of people who leave."""
 
 
 @people.command("add-commissioner")
@@ -30,28 +32,46 @@ def people() -> None:
 def add_commissioner(email: str, name: str, agency: str, *, password_stdin: bool) -> None:
     """Add a commissioner, who can sign in at once. It takes two of them to open a vote."""
     password = _password(from_stdin=password_stdin)
-    sessions = Sessions(read_settings().database_url)
     now = system_clock()
+    with _writing() as session:
+        actions.add_staff(
+            session,
+            email=email,
+            name=name,
+            role=Role.COMMISSIONER,
+            agency_id=_agency(session, agency, now),
+            password=password,
+            actor=ACTOR,
+            now=now,
+        )
+    click.echo(f"Added {tidy_name(name)} ({tidy_name(agency)}) as a commissioner.")
+
+
+@people.command("end")
+@click.option("--email", required=True, help="The address that they sign in with.")
+def end(email: str) -> None:
+    """End the access of a commissioner or an officer, who is signed out everywhere."""
+    with _writing() as session:
+        found = queries.staff_by_email(session, email.strip().lower())
+        if found is None or not found.active:
+            raise click.UsageError("nobody with this address works here")
+        actions.end_staff(session, found.id, ACTOR, system_clock())
+    click.echo(f"Ended the access of {found.name} ({found.agency}).")
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
+    """A transaction whose refusals and faults become one line on the terminal."""
+    sessions = Sessions(read_settings().database_url)
     try:
         with sessions.write() as session:
-            agency_id = _agency(session, agency, now)
-            actions.add_staff(
-                session,
-                email=email,
-                name=name,
-                role=Role.COMMISSIONER,
-                agency_id=agency_id,
-                password=password,
-                actor=ACTOR,
-                now=now,
-            )
+            yield session
     except Refusal as refusal:
         raise click.UsageError(_sentence(refusal)) from refusal
     except DBAPIError as fault:
         raise click.UsageError("the database cannot be written; `pb migrate` makes it ready") from fault
     finally:
         sessions.close()
-    click.echo(f"Added {tidy_name(name)} ({tidy_name(agency)}) as a commissioner.")
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -7,8 +7,10 @@ from urllib.parse import quote, unquote
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
+from litestar.response import Redirect
 from sqlalchemy.orm import Session
 
+from pb.core.refusals import Invalid
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.people import actions
@@ -17,8 +19,12 @@ from pb.people.rules import (
     CODE_LIFE,
     TRIES_OF_A_SIGN_IN,
     EmailUnfit,
+    PasswordIsTheEmail,
+    PasswordTooLong,
+    PasswordTooShort,
     SignInRefused,
     SignInThrottled,
+    check_password,
     local_path,
     sign_in_letter,
     tidy_email,
@@ -28,6 +34,11 @@ from pb.web.pages import Page, see_other
 
 LONGEST_PASSWORD_FIELD, LONGEST_ADDRESS, LONGEST_CODE_FIELD = 1000, 254, 40
 ADDRESS_COOKIE = "pb_code_for"  # whom a code was sent to; a cookie, because addresses of pages end up in logs
+PASSWORD_WORDS: dict[type[Invalid], str] = {
+    PasswordTooShort: "Choose a password of at least 12 characters. Four words that have nothing in common are good",
+    PasswordTooLong: "Choose a password of at most 1,000 characters",
+    PasswordIsTheEmail: "Choose something else than your email address, which others know",
+}
 AnyRequest = Request[Any, Any, Any]
 Then = Annotated[str, QueryParameter(name="next")]
 
@@ -65,6 +76,73 @@ def sign_in_staff(
     throttle.forget("staff-email", email.lower())
     token = actions.begin_staff_sign_in(session, staff_id, password, now, request.cookies.get(COOKIE, ""))
     return _signed_in(token, then, settings)
+
+
+@get("/sign-in/password", guards=[anyone], sync_to_thread=True)
+def ask_whose_password(page: NamedDependency[Page]) -> Response[Any]:
+    """Ask a member of staff for the address to which a code for choosing a password is sent."""
+    return _whose_page(page, Mistakes(), "")
+
+
+@post("/sign-in/password", guards=[anyone], sync_to_thread=True, status_code=303)
+def send_password_code(
+    request: AnyRequest,
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    throttle: NamedDependency[Throttle],
+    settings: NamedDependency[Settings],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Send the code. The answer is the same whether anybody of this address works here or not."""
+    mistakes, email = Mistakes(), form.text("email")[:LONGEST_ADDRESS]
+    try:
+        tidied = tidy_email(email)
+    except EmailUnfit:
+        mistakes.add("email", "Enter your email address, like name@example.org")
+        return _whose_page(page, mistakes, email)
+    _count(throttle, "password-letter", request, tidied, now)
+    actions.send_password_code(session, tidied, now)
+    return _remember_address(see_other("/sign-in/password/new"), tidied, "/sign-in", settings)
+
+
+@get("/sign-in/password/new", guards=[anyone], sync_to_thread=True)
+def ask_new_password(request: AnyRequest, page: NamedDependency[Page]) -> Response[Any]:
+    """Ask for the code and the new password; a browser that asked for no code begins again."""
+    email = _asked_for(request)
+    return _password_page(page, Mistakes(), email, "") if email else see_other("/sign-in/password")
+
+
+@post("/sign-in/password/new", guards=[anyone], sync_to_thread=True, status_code=303)
+def set_password(
+    request: AnyRequest,
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    throttle: NamedDependency[Throttle],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Keep the new password, and have it typed once more to sign in."""
+    email, mistakes = _asked_for(request), Mistakes()
+    if not email:
+        return see_other("/sign-in/password")
+    code = required_text(form, mistakes, "code", most=LONGEST_CODE_FIELD, missing="Enter the code from the email")
+    password = form.text("password")
+    try:
+        check_password(password, email)
+    except Invalid as fault:
+        mistakes.add("password", PASSWORD_WORDS[type(fault)])
+    if not mistakes:
+        _count(throttle, "password-code", request, email, now)
+        try:
+            actions.set_password(session, email, code, password, now)
+        except SignInRefused:
+            mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
+    if mistakes:
+        return _password_page(page, mistakes, email, code)
+    response = see_other("/sign-in", notice="password-set")
+    response.delete_cookie(ADDRESS_COOKIE, path="/sign-in")
+    return response
 
 
 @post("/sign-out", guards=[anyone], sync_to_thread=True, status_code=303)
@@ -105,17 +183,7 @@ def send_code(
     _count(throttle, "letter", request, tidied, now)
     actions.send_email_code(session, tidied, now, sign_in_letter)
     # A page of its own, so that a telephone that forgot it while the letter was read can show it again.
-    response = see_other(f"/bids/code?next={quote(then)}")
-    response.set_cookie(
-        ADDRESS_COOKIE,
-        quote(tidied),
-        path="/bids",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure,
-        max_age=int(CODE_LIFE.total_seconds()),
-    )
-    return response
+    return _remember_address(see_other(f"/bids/code?next={quote(then)}"), tidied, "/bids", settings)
 
 
 @get("/bids/code", guards=[anyone], sync_to_thread=True)
@@ -156,7 +224,19 @@ def sign_in_bidder(
     return response
 
 
-ROUTES = [ask_staff, sign_in_staff, sign_out, ask_bidder, send_code, ask_code, sign_in_bidder]
+ROUTES = [
+    ask_staff,
+    sign_in_staff,
+    ask_whose_password,
+    send_password_code,
+    ask_new_password,
+    set_password,
+    sign_out,
+    ask_bidder,
+    send_code,
+    ask_code,
+    sign_in_bidder,
+]
 
 
 def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: datetime) -> None:
@@ -170,6 +250,21 @@ def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: 
     limits = (TRIES_OF_A_SIGN_IN * 3, TRIES_OF_A_SIGN_IN)
     if any(throttle.count(*subject, now) > limit for subject, limit in zip(subjects, limits, strict=True)):
         raise SignInThrottled
+
+
+def _remember_address(response: Redirect, email: str, path: str, settings: Settings) -> Redirect:
+    """Keep the address to which a code was sent in this browser, for as long as the code lives."""
+    life = int(CODE_LIFE.total_seconds())
+    response.set_cookie(
+        ADDRESS_COOKIE,
+        quote(email),
+        path=path,
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure,
+        max_age=life,
+    )
+    return response
 
 
 def _asked_for(request: AnyRequest) -> str:
@@ -186,6 +281,15 @@ def _signed_in(token: str, then: str, settings: Settings) -> Response[Any]:
 def _staff_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:
     status = 422 if mistakes else 200
     return page("people/sign_in.html", status=status, errors=mistakes, email=email, next=local_path(then, "/desk"))
+
+
+def _whose_page(page: Page, mistakes: Mistakes, email: str) -> Response[Any]:
+    return page("people/whose_password.html", status=422 if mistakes else 200, errors=mistakes, email=email)
+
+
+def _password_page(page: Page, mistakes: Mistakes, email: str, code: str) -> Response[Any]:
+    status = 422 if mistakes else 200
+    return page("people/new_password.html", status=status, errors=mistakes, email=email, code=code)
 
 
 def _email_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:

@@ -79,3 +79,12 @@ def test_an_address_in_use_is_refused(environment):
 def test_a_database_that_is_not_ready_is_named_with_what_makes_it_so(tmp_path):
     result = run({"PB_HOME": str(tmp_path)}, [*ADA, "--password-stdin"], PASSWORD)
     assert (result.exit_code, "`pb migrate`" in result.output) == (2, True)
+
+
+def test_a_commissioners_access_is_ended_from_the_command_line_once(environment):
+    run(environment, [*ADA, "--password-stdin"], PASSWORD)
+    result = run(environment, ["end", "--email", " ADA@partners.example"], "")
+    assert (result.exit_code, result.output) == (0, "Ended the access of Ada (Brookfield Council).\n")
+    again = run(environment, ["end", "--email", "ada@partners.example"], "")
+    assert again.exit_code == 2
+    assert "nobody with this address works here" in again.output
