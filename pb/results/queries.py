@@ -83,16 +83,6 @@ def votes(session: Session, round_id: str, frozen: Mapping[str, Any]) -> list[Vo
     return votes_of(frozen, [(one.marks, one.electorate) for one in ballots.opened_ballots(session, round_id)])
 
 
-def support(session: Session, round_id: str, frozen: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """How many voters of each electorate gave a project at least one point, by project; 0 where nobody did."""
-    groups = [group["id"] for group in frozen["rules"]["electorates"]]
-    found = {project["id"]: dict.fromkeys(groups, 0) for project in frozen["proposals"]}
-    for points, group in votes(session, round_id, frozen):
-        for name in points:
-            found[name][group] += 1
-    return found
-
-
 def seed(session: Session, round_id: str) -> str:
     """The seed of the lot: from the sealed list's hash and the public dice.
 

@@ -1,6 +1,6 @@
 """The public account of a vote: the frozen rules, the sealed list, the result, one's own ballot, the files."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from pb.people.guards import anyone
 from pb.results import queries as results
+from pb.results.rules import explanation, telling
+from pb.results.rules.account import Account
+from pb.results.rules.comparison import what_ifs
+from pb.results.rules.purses import purse_table
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import round_page
@@ -21,7 +25,8 @@ LONGEST_CODE = 40
 @get("/rounds/{slug:str}/results", guards=[anyone], sync_to_thread=True)
 def show_result(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is funded, what is not, and why."""
-    return page("results/result.html", found=queries.result_page(session, slug))
+    found = queries.result_page(session, slug)
+    return page("results/result.html", found=found, **_told(found.account))
 
 
 @get("/rounds/{slug:str}/ballot", guards=[anyone], sync_to_thread=True)
@@ -81,6 +86,27 @@ def pabulib_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
 
 
 ROUTES = [show_result, find_ballot, show_list, list_file, show_rules, rules_file, bundle_file, pabulib_file]
+
+
+def _told(account: Account) -> dict[str, Any]:
+    """All that the page of a result tells; what is withheld is empty."""
+    return {
+        "poster": explanation.poster(account),
+        "agencies": explanation.agencies(account),
+        "funded": explanation.funded(account),
+        "not_funded": explanation.not_funded(account),
+        "wanted": explanation.wanted(account),
+        "points_column": explanation.points_column(account),
+        "turnouts": explanation.turnouts(account),
+        "method": telling.method(account),
+        "parts": telling.parts(account),
+        "ending": telling.ending(account),
+        "step_table": telling.step_table(account),
+        "holdings": telling.holdings(account),
+        "shares_moved": telling.shares_moved(account),
+        "what_ifs": what_ifs(account),
+        "purses": purse_table(account),
+    }
 
 
 def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:
