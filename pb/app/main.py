@@ -12,6 +12,7 @@ from pb.app.edges import dependencies
 from pb.app.headers import headers_middleware
 from pb.app.house import House, open_house
 from pb.app.identity import check_form, identity_middleware
+from pb.app.proxies import proxies_middleware
 from pb.app.refusals import broken, failed, refused
 from pb.app.static import static_file
 from pb.booth import routes as booth
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     )
     app.state.house = house
     # Around everything: an address that leads nowhere never reaches the middleware of a route.
-    app.asgi_handler = headers_middleware(app.asgi_handler)
+    app.asgi_handler = proxies_middleware(headers_middleware(app.asgi_handler), house.settings.trusted_proxies)
     return app
 
 

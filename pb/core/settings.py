@@ -1,5 +1,6 @@
 """Every setting of the installation, read once from the environment; `docs/settings.md` lists them all."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Settings:
         smtp_url: smtp://user:password@host:port or smtps://…; empty writes letters to `home/letters`.
         mail_from: sender of letters.
         demo: show the demonstration's outbox page and mark the site as a demonstration.
-        trusted_proxies: addresses whose X-Forwarded-For header is believed.
+        trusted_proxies: addresses and networks whose X-Forwarded-For header is believed.
     """
 
     home: Path
@@ -63,10 +64,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("PB_SMTP_URL") or "",
         mail_from=env.get("PB_MAIL_FROM") or "no-reply@localhost",
         demo=_yes_or_no("PB_DEMO", env.get("PB_DEMO") or "no"),
-        trusted_proxies=tuple(
-            part.strip() for part in (env.get("PB_TRUSTED_PROXIES") or "").split(",") if part.strip()
-        ),
+        trusted_proxies=_networks(env.get("PB_TRUSTED_PROXIES") or ""),
     )
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return tuple(str(ipaddress.ip_network(part)) for part in parts)
+    except ValueError as fault:
+        raise BadSetting(f"PB_TRUSTED_PROXIES is {text!r}: give addresses like 127.0.0.1 or 10.0.0.0/8") from fault
 
 
 def _port(text: str) -> int:
