@@ -58,7 +58,7 @@ def propose(
         CommissionersOnly, CloseNotLater: as they say.
     """
     view = views.by_id(session, round_id)
-    _check_ready(session, view, kind, now)
+    check_ready(session, view, kind, now)
     effect = queries.effect_of(session, keys, view, kind, chosen or {}, now)
     return people.propose_act(session, kind, round_id, effect, viewer, now)
 
@@ -78,7 +78,7 @@ def confirm(
     if act is None:
         raise ActNotFound(act=act_id)
     view, kind = views.by_id(session, act.round_id), Kind(act.kind)
-    _check_ready(session, view, kind, now)
+    check_ready(session, view, kind, now)
     effect = queries.effect_of(session, keys, view, kind, act.effect, now)
     approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
     _DO[kind](session, keys, view, approval, now)
@@ -137,7 +137,13 @@ def _check_phase(view: RoundView, key: str) -> None:
         raise AlreadyMoved(phase=view.phase)
 
 
-def _check_ready(session: Session, view: RoundView, kind: Kind, now: datetime) -> None:
+def check_ready(session: Session, view: RoundView, kind: Kind, now: datetime) -> None:
+    """Refuse an act that cannot be done now.
+
+    Raises:
+        AlreadyMoved: the round is not in the phase for it.
+        RoundNotReady: something blocks it.
+    """
     _check_phase(view, kind)
     if blocks := queries.blocks(session, view, kind, now):
         raise RoundNotReady(blocks=blocks)

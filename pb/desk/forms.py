@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pb.ballots.rules import DICE_DIGITS, DiceMalformed, check_dice
+from pb.ballots.rules import DICE_DIGITS
 from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
 from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, tidy_email
 from pb.rounds.queries import RoundView
@@ -55,14 +55,9 @@ def read_extension(form: Form, view: RoundView, now: datetime, mistakes: Mistake
     return after
 
 
-def read_dice(form: Form, mistakes: Mistakes) -> str:
-    """The digits of the public dice without spaces; a message where they are not twenty."""
-    digits = "".join(form.text("dice").split())
-    try:
-        check_dice(digits)
-    except DiceMalformed:
-        mistakes.add("dice", _dice_message(digits))
-    return digits
+def read_dice(form: Form) -> str:
+    """The digits of the public dice without spaces."""
+    return "".join(form.text("dice").split())
 
 
 def read_reference(form: Form, mistakes: Mistakes) -> str:
@@ -92,7 +87,8 @@ def read_agency(form: Form, mistakes: Mistakes) -> Typed:
     return {"agency-name": form.text("agency-name")[:LONGEST_TYPED]}
 
 
-def _dice_message(digits: str) -> str:
+def dice_message(digits: str) -> str:
+    """What is wrong with dice that are malformed."""
     if not digits:
         return f"Enter the {DICE_DIGITS} digits that were thrown"
     if not (digits.isascii() and digits.isdigit()):

@@ -52,8 +52,9 @@ def test_an_empty_form_says_what_is_missing_beside_each_field(browser):
     assert browser.mistakes == {"email": "Enter your email address", "password": "Enter your password"}
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/bids/sign-in", "/bids/code"])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/password", "/bids/sign-in", "/bids/code"])
 def test_a_form_with_a_megabyte_of_text_is_answered_with_a_message(browser, path):
+    browser.client.cookies.set("pb_code_for", "sam@families.example", path="/bids")
     long = "x" * 1_000_000
     browser.post(path, {"email": f"{long}@example.org", "password": long, "code": long, "next": long}, status=422)
     assert browser.mistakes
@@ -89,25 +90,34 @@ def test_a_form_without_its_token_is_refused(browser):
 
 
 def test_a_bidder_signs_in_by_the_code_in_the_letter(browser, sessions):
-    browser.get("/bids/sign-in").post("/bids/sign-in", {"email": "Sam@families.example"}, status=200)
+    browser.get("/bids/sign-in").post("/bids/sign-in", {"email": "Sam@families.example"}, status=303).follow()
     assert "sam@families.example" in browser.text
     with sessions.read() as session:
         letter = post.outbox(session)[0]
     code = letter.subject[:6]
-    browser.post("/bids/code", {"email": "sam@families.example", "code": f" {code[:3]} {code[3:]}"}, status=303)
+    browser.post("/bids/code", {"code": f" {code[:3]} {code[3:]}", "next": ""}, status=303)
     assert browser.last.headers["location"] == "/bids"
 
 
 def test_a_wrong_code_is_said_beside_the_field_and_the_address_is_kept(browser):
     browser.get("/bids/sign-in").post("/bids/sign-in", {"email": "sam@families.example"})
-    browser.post("/bids/code", {"email": "sam@families.example", "code": "000 00"}, status=422)
-    assert "code" in browser.mistakes
-    assert browser.value("email") == "sam@families.example"
+    browser.post("/bids/code", {"code": "000 00"}, status=422)
+    assert list(browser.mistakes) == ["code"]
+    assert "sam@families.example" in browser.text
+
+
+def test_the_page_for_the_code_can_be_loaded_again_by_the_browser_that_asked_and_by_no_other(browser):
+    browser.get("/bids/sign-in").post("/bids/sign-in", {"email": "sam@families.example", "next": "/bids/begin/x"})
+    assert "sam@families.example" in browser.follow().text
+    assert browser.value("next") == "/bids/begin/x"
+    browser.forget().get("/bids/code", status=303)
+    browser.post("/bids/code", {"code": "000000"}, status=303).follow()
+    assert browser.h1 == "What is your email address?"
 
 
 def test_nobody_is_flooded_with_letters(browser):
     for _ in range(10):
-        browser.post("/bids/sign-in", {"email": "sam@families.example"}, status=200)
+        browser.post("/bids/sign-in", {"email": "sam@families.example"}, status=303)
     browser.post("/bids/sign-in", {"email": "sam@families.example"}, status=429)
 
 

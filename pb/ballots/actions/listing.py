@@ -68,12 +68,12 @@ def set_dice(session: Session, round_id: str, digits: str) -> None:
         ListNotSealed: too early, the list could still be made to fit the dice.
         DiceAlreadySet: they were thrown before.
     """
-    check_dice(digits)
     row = queries.sealed_list_row(session, round_id)
     if row is None:
         raise ListNotSealed(round=round_id)
     if row.dice:
         raise DiceAlreadySet(round=round_id)
+    check_dice(digits)
     row.dice = digits
     session.flush()
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from pb.ballots.rules import DiceMalformed
 from pb.desk import actions, forms, queries
 from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
 from pb.desk.rules.tasks import NAMES, due
@@ -46,6 +47,8 @@ def move_alone(
 ) -> Response[Any]:
     """A move that one person may make."""
     view, move, mistakes = rounds.by_slug(session, slug), move_of(form.text("kind")), Mistakes()
+    if move.two_people:
+        raise NoSuchMove(move=move.key)
     if view.phase not in move.phases:
         raise AlreadyMoved(phase=view.phase)
     forms.read_move(form, move.key, view, mistakes)
@@ -69,14 +72,17 @@ def propose(
     view, move, mistakes = rounds.by_slug(session, slug), move_of(form.text("kind")), Mistakes()
     if not move.two_people:
         raise NoSuchMove(move=move.key)
-    if view.phase not in move.phases:
-        raise AlreadyMoved(phase=view.phase)
-    forms.read_move(form, move.key, view, mistakes)
-    after = forms.read_extension(form, view, now, mistakes) if move.key == Kind.EXTEND_VOTING else None
+    kind = Kind(move.key)
+    actions.check_ready(session, view, kind, now)
+    forms.read_move(form, kind, view, mistakes)
+    after = forms.read_extension(form, view, now, mistakes) if kind is Kind.EXTEND_VOTING else None
     if mistakes:
-        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, move.key, view))
+        asked = [act.id for act in acts.open_acts(session, view.id) if act.kind == kind]
+        if asked:  # by somebody else while this page was open: it has no form for it any more
+            return see_other(f"/desk/acts/{asked[0]}")
+        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, kind, view))
     chosen = {"after": after.isoformat()} if after else {}
-    act_id = actions.propose(session, keys, view.id, Kind(move.key), viewer, now, chosen)
+    act_id = actions.propose(session, keys, view.id, kind, viewer, now, chosen)
     return see_other(f"/desk/acts/{act_id}", notice="act-proposed")
 
 
@@ -91,11 +97,13 @@ def throw_dice(
 ) -> Response[Any]:
     """Enter the digits of the public dice."""
     view, mistakes = rounds.by_slug(session, slug), Mistakes()
-    digits = forms.read_dice(form, mistakes)
-    if mistakes:
+    digits = forms.read_dice(form)
+    try:
+        actions.throw_dice(session, view.id, digits, viewer, now)
+    except DiceMalformed:
+        mistakes.add("dice", forms.dice_message(digits))
         typed = forms.typed_before(view) | {"dice": form.text("dice")[: forms.LONGEST_TYPED]}
         return _phase_page(page, session, view, now, mistakes, typed)
-    actions.throw_dice(session, view.id, digits, viewer, now)
     return see_other(f"{_desk(view)}/phase", notice="dice-thrown")
 
 

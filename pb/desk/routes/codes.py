@@ -17,7 +17,7 @@ from pb.people.rules import Viewer
 from pb.roll.rules import BEFORE_CLOSE, ReferenceUnknown, grouped
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import desk_rail
+from pb.rounds.rules import check_phase, desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.qr import voting_square
@@ -42,6 +42,7 @@ def replace_code(
 ) -> Response[Any]:
     """Replace a code. The answer shows the new one, once, and does not say whether anybody had voted with the old."""
     view, mistakes = rounds.by_slug(session, slug), Mistakes()
+    check_phase(view.phase, *BEFORE_CLOSE)
     reference = forms.read_reference(form, mistakes)
     if not mistakes:
         try:
