@@ -50,8 +50,9 @@ def recount(packed: bytes, noted: Noted, say: Say) -> int:
 
 
 def _open(packed: bytes, say: Say) -> Bundle:
-    files = bundles.read_bundle(packed)
-    check_manifest(files)
+    files = bundles.unpack(packed)
+    check_manifest(files)  # first, so that a file that was changed is named, however the zip was packed again
+    bundles.check_packing(files, packed)
     say("[ok]", f"manifest.json names {len(files) - 2} files, and each is what it says.")
     say(
         "[not checked]",

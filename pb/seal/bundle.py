@@ -77,6 +77,7 @@ LINE_SHAPES: dict[str, Shape] = {
 }
 _TIMELESS = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
+_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HOW_ZIPS_FAIL = (
     zipfile.BadZipFile,
     zlib.error,
@@ -152,12 +153,30 @@ def read_bundle(packed: bytes) -> dict[str, bytes]:
         BundleUnreadable: no zip, damaged, too large, a name that is not allowed or is there twice, or one missing; or
             the zip is not to the byte what `write_bundle` makes of its files, so that nothing hides between them.
     """
+    files = unpack(packed)
+    check_packing(files, packed)
+    return files
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """The files of a zip however it was packed, so that what is wrong with one of them can be found and named.
+
+    Raises:
+        BundleUnreadable: as for `read_bundle`, but for the last.
+    """
     if len(packed) > GREATEST_BUNDLE:
         raise BundleUnreadable("the bundle", f"it is larger than {GREATEST_BUNDLE} bytes")
-    files = _unpack(packed)
+    return _unpack(packed)
+
+
+def check_packing(files: Mapping[str, bytes], packed: bytes) -> None:
+    """Refuse a zip that is not to the byte what `write_bundle` makes of its files.
+
+    Raises:
+        BundleUnreadable: it is not.
+    """
     if _pack(files) != packed:
         raise BundleUnreadable("the bundle", "its zip was changed, or packed again by another program")
-    return files
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:
@@ -204,8 +223,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.flag_bits & _ENCRYPTED or entry.compress_type != zipfile.ZIP_STORED:
-        raise BundleUnreadable(entry.filename, "it is encrypted or compressed; a bundle's files are stored as they are")
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _READABLE:
+        raise BundleUnreadable(entry.filename, "it is encrypted, or compressed in an unusual way")
     try:
         with archive.open(entry) as file:
             body = file.read(GREATEST_FILE + 1)

@@ -4,8 +4,10 @@ The forger here can make the manifest anew and put a signature of their own into
 They cannot alter what people noted: the record's hash, the list's, the rules'.
 """
 
+import io
 import json
 import random
+import zipfile
 from copy import deepcopy
 
 import pytest
@@ -68,6 +70,19 @@ def test_every_byte_changed_in_any_file_is_caught_and_the_file_is_named(name):
         assert status in {DIFFERS, UNREADABLE}, (name, at)
         assert words.split(":")[0] in {name, bundle.MANIFEST, bundle.SIGNATURE}, words
         assert name in words or name in {bundle.MANIFEST, bundle.SIGNATURE}
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
+def test_a_file_changed_by_hand_is_named_however_the_zip_was_packed_again(compression):
+    files = content(WHOLE)
+    for name, body in files.items():
+        changed = io.BytesIO()
+        with zipfile.ZipFile(changed, "w", compression) as archive:
+            for each, text in (files | {name: body[:-1] + bytes([body[-1] ^ 1])}).items():
+                archive.writestr(each, text)
+        status, said = asked(changed.getvalue())
+        assert status == DIFFERS
+        assert name in said
 
 
 def test_every_bit_sampled_of_the_zip_itself_is_caught():

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 WIDTHS = {390: 844, 820: 1180, 1280: 900}
 SCREENS = os.environ.get("PB_SCREENS", "")
