@@ -3,16 +3,19 @@
 import functools
 import os
 import secrets
+from contextlib import contextmanager
 from pathlib import Path
 
 import postgres_server
 import pytest
 import tables
 from sqlalchemy import create_engine, make_url, text
+from whole_house import whole_house
 
 from pb.db.engines import Sessions
 from pb.keys.folder import KeyFolder
 
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 PABULIB = os.environ.get("PB_PABULIB", "")
 
 
@@ -37,11 +40,11 @@ def postgres_template(server):
     return name
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request, tmp_path):
-    """A fresh database, on PostgreSQL with its tables already; each test that asks for one runs on both kinds."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'pb.sqlite3'}"
+@contextmanager
+def fresh_database(kind, request, folder):
+    """The address of a fresh database of a kind, on PostgreSQL with its tables already."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'pb.sqlite3'}"
         return
     server = request.getfixturevalue("postgres_url")
     if server is None:
@@ -54,6 +57,25 @@ def database_url(request, tmp_path):
     with maintenance.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     maintenance.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request, tmp_path):
+    """A fresh database; each test that asks for one runs on both kinds."""
+    with fresh_database(request.param, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def house(request, tmp_path_factory):
+    """The whole application with something in every room; what a test changes it puts back itself."""
+    folder = tmp_path_factory.mktemp("house")
+    with fresh_database(request.param, request, folder) as url:
+        opened = Sessions(url)
+        tables.create(opened)
+        with whole_house(opened, KeyFolder(folder / "keys"), folder) as built:
+            yield built
+        opened.close()
 
 
 @pytest.fixture

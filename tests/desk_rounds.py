@@ -111,6 +111,10 @@ class DeskRound:
                 self.codes[issued.partner_ref] = issued.code
 
     def vote(self, reference, *chosen, now=DURING):
+        self.mark(reference, {"chosen": list(chosen)}, now=now)
+
+    def mark(self, reference, marks, *, replaces=None, now=DURING):
+        """Cast a ballot with these marks, in the place of the voter's ballot of rev `replaces`."""
         view = self.view
         with self.sessions.write() as session:
             voter = voters.voter_by_code(session, self.keys, self.id, self.codes[reference])
@@ -119,9 +123,9 @@ class DeskRound:
                 self.keys,
                 view,
                 voter.voter_id,
-                {"chosen": list(chosen)},
+                marks,
                 envelope_id=secrets.token_hex(16),
-                replaces_rev=None,
+                replaces_rev=replaces,
                 now=now,
             )
 

@@ -2,7 +2,7 @@
 
 import gzip
 import mimetypes
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from litestar import MediaType, Request, Response, get
@@ -29,7 +29,7 @@ def static_file(digest: FromPath[str], name: FromPath[str], request: Request[Any
         NotFound: there is no such file.
     """
     path = name.lstrip("/")
-    if ".." in path.split("/") or not (STATIC / path).is_file():
+    if path not in _files():
         raise NotFound
     compressed = path.endswith(TEXTS) and "gzip" in request.headers.get("Accept-Encoding", "")
     headers = {"Cache-Control": FOR_EVER if fingerprint(path) == digest else FOR_A_DAY, "Vary": "Accept-Encoding"}
@@ -37,6 +37,12 @@ def static_file(digest: FromPath[str], name: FromPath[str], request: Request[Any
         headers["Content-Encoding"] = "gzip"
     media_type = mimetypes.guess_type(path)[0] or MediaType.TEXT
     return Response(_content(path, compressed=compressed), headers=headers, media_type=media_type)
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Every file there is, by its place under `static/`; what is not among them is never looked for on the disk."""
+    return frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 
 
 @lru_cache(maxsize=512)

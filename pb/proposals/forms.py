@@ -134,10 +134,9 @@ def _read_picture(sent: Sent) -> None:
 
 def _read_money(form: Form, sent: Sent, least_cost: int, greatest_cost: int) -> None:
     lines = []
-    for at in range(1, MOST_COST_LINES + 1):
+    for at in range(1, _last_row(form) + 1):
         what, amount = form.text(f"what-{at}"), form.text(f"amount-{at}")
-        if form.has(f"what-{at}"):
-            sent.rows.append((what, amount))
+        sent.rows.append((what, amount))
         if what or amount:
             lines.append(_read_row(form, sent, at))
     ask = sum(amount for _, amount in lines)
@@ -148,6 +147,12 @@ def _read_money(form: Form, sent: Sent, least_cost: int, greatest_cost: int) -> 
         sent.mistakes.add("what-1", f"Together this is {pounds(ask)}. {limits}")
     sent.fields = {"cost_lines": lines}
     _press(sent)
+
+
+def _last_row(form: Form) -> int:
+    """The number of the last row that was sent; there is always one, for a mistake must stand beside a field."""
+    sent = (at for at in range(1, MOST_COST_LINES + 1) if form.has(f"what-{at}") or form.has(f"amount-{at}"))
+    return max(sent, default=1)
 
 
 def _read_row(form: Form, sent: Sent, at: int) -> tuple[str, int]:
@@ -171,4 +176,5 @@ def _press(sent: Sent) -> None:
         sent.rows.append(("", ""))
     elif number.isascii() and number.isdigit() and 0 < int(number) <= len(sent.rows):
         del sent.rows[int(number) - 1]
+        sent.rows = sent.rows or [("", "")]
     sent.mistakes = Mistakes()

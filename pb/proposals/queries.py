@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.proposals.models import CostLine, Proposal
-from pb.proposals.rules import ProposalNotFound, Status
+from pb.proposals.rules import GREATEST_NUMBER, ProposalNotFound, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def own(session: Session, proposal_id: str, bidder_id: str) -> ProposalView:
 
 def by_number(session: Session, round_id: str, number: int) -> ProposalView | None:
     """The bid with this public number in a round, or None."""
+    if number > GREATEST_NUMBER:
+        return None
     wanted = select(Proposal).where(Proposal.round_id == round_id, Proposal.number == number)
     found = session.scalars(wanted).one_or_none()
     return None if found is None else _views(session, [found])[0]

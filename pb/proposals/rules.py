@@ -77,6 +77,7 @@ LONGEST = {
     "symbol_description": 160,
 }
 MOST_COST_LINES = 20
+GREATEST_NUMBER = 2**31 - 1  # of a bid: what an integer column holds
 LONGEST_COST_LINE = 120
 LONGEST_REASON = 2000
 DECIDED = frozenset({Status.ADMITTED, Status.REFUSED})
