@@ -31,7 +31,6 @@ def demo(*, serve: bool) -> None:
     if shown.exists():
         click.echo(shown.read_text(encoding="utf-8"))
     if serve:
-        click.echo(f"Serving on {settings.public_url} (stop with Ctrl-C)")
         run_server(settings)
 
 

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import text
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from pb.cli.main import words_of_database
+from pb.cli.migrations import is_up_to_date
 from pb.core.settings import Settings, read_settings
 from pb.db.engines import Sessions
 
@@ -21,7 +24,9 @@ Finding = tuple[bool, str]
 @click.command()
 def doctor() -> None:
     """Check database settings, disk, clock and key folder; exit status 1 where something must be mended."""
-    findings = [*_disk(settings := read_settings()), *_keys(settings), *_clock(), *_database(settings)]
+    settings = read_settings()
+    findings = [*_disk(settings), *_keys(settings), *_clock(), *_letters(settings), *_address(settings)]
+    findings += _database(settings)
     for good, words in findings:
         click.echo(f"{'ok  ' if good else 'MEND'}  {words}")
     if not all(good for good, _ in findings):
@@ -58,13 +63,37 @@ def _clock() -> Iterator[Finding]:
     yield now.year >= EARLIEST_YEAR, f"clock: {now:%Y-%m-%d %H:%M:%S} UTC; closing times depend on it"
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _letters(settings: Settings) -> Iterator[Finding]:
+    sent = (
+        "go out by PB_SMTP_URL" if settings.smtp_url else f"are put into {settings.home / 'letters'}; set PB_SMTP_URL"
+    )
+    yield True, f"letters: they {sent}"
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    at_home = any(f"//{name}" in settings.public_url for name in ("127.0.0.1", "localhost", "[::1]"))
+    wanted = "" if settings.secure or at_home else "; a vote wants https, and PB_PUBLIC_URL to say so"
+    yield not wanted, f"address: {settings.public_url}{wanted}"
+
+
+def _database(settings: Settings) -> list[Finding]:
+    file = make_url(settings.database_url).database or ""
+    if settings.database_url.startswith("sqlite") and not Path(file).exists():
+        return [(True, f"database: {file} is not there yet; `pb serve` and `pb migrate` make it")]
+    try:
+        return list(_database_as_found(settings))
+    except SQLAlchemyError as fault:
+        return [(False, words_of_database(fault))]
+
+
+def _database_as_found(settings: Settings) -> Iterator[Finding]:
     sessions = Sessions(settings.database_url)
     try:
         with sessions.read() as session:
             for name, wanted in _wanted(settings):
                 found = str(session.execute(text(name)).scalar_one())
                 yield found in wanted, f"database: {name.split()[-1]} is {found} (wanted: {' or '.join(wanted)})"
+            yield is_up_to_date(session.connection()), "database: every migration is applied, else run: pb migrate"
     finally:
         sessions.close()
 

@@ -1,47 +1,99 @@
 """The `pb` command: one clear line and exit status 2 where something is wrong with what was asked."""
 
+import importlib
+import sqlite3
 import sys
 
 import click
 
-from pb.cli.demo import demo
-from pb.cli.doctor import doctor
-from pb.cli.election import import_election
-from pb.cli.people import people
-from pb.cli.serve import migrate, serve
-from pb.cli.signature import verify_signature
-from pb.cli.tally import tally
 from pb.core.refusals import Refusal
 from pb.core.settings import BadSetting
 
+COMMANDS = {
+    "serve": ("pb.cli.serve:serve", "Serve the site until stopped."),
+    "migrate": ("pb.cli.serve:migrate", "Bring the database up to date."),
+    "demo": ("pb.cli.demo:demo", "Make invented rounds to try, and print codes."),
+    "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
+    "people": ("pb.cli.people:people", "Add commissioners; end people's access."),
+    "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),
+    "import-election": ("pb.cli.election:import_election", "Walk such an election the whole road."),
+    "verify-signature": ("pb.cli.signature:verify_signature", "Who signed this bundle?"),
+}
+"""Where each command is, and its line in the list. It is imported when it is asked for: a count needs no database,
+and should not wait for what talks to one."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands of the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Their names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """The list, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
-
-
-for command in (serve, migrate, demo, doctor, tally, verify_signature, import_election, people):
-    pb.add_command(command)
 
 
 def main() -> None:
     """Run the command; refusals and bad settings are one line on standard error and status 2."""
     try:
-        pb.main(standalone_mode=False)
-    except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
-    except click.ClickException as wrong:
-        click.echo(f"pb: {wrong.format_message()}", err=True)
+        status = pb.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
         sys.exit(2)
+    except click.ClickException as wrong:
+        _leave(wrong.format_message())
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except (Refusal, BadSetting, OSError) as wrong:
         facts = ", ".join(f"{name} {value}" for name, value in getattr(wrong, "facts", {}).items())
-        click.echo(f"pb: {_sentence(wrong)}{': ' + facts if facts else ''}", err=True)
-        sys.exit(2)
+        _leave(f"{_sentence(wrong)}{': ' + facts if facts else ''}")
+    except Exception as wrong:
+        if not (words := words_of_database(wrong)):
+            raise
+        _leave(words)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def words_of_database(fault: Exception) -> str:
+    """One line about a database that cannot be used; empty for every other fault.
+
+    Of what the driver says only the first line: those after it may hold values.
+    """
+    kinds: tuple[type[Exception], ...] = (sqlite3.Error,)
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - loaded already, or not needed
+
+        kinds = (*kinds, SQLAlchemyError)
+    if not isinstance(fault, kinds):
+        return ""
+    said = str(getattr(fault, "orig", None) or fault).splitlines()[0]
+    return f"the database cannot be used: {said}. Look at PB_DATABASE_URL, or run: pb migrate"
+
+
+def _leave(words: str) -> None:
+    click.echo(f"pb: {words}", err=True)
+    sys.exit(2)
 
 
 def _sentence(wrong: BaseException) -> str:
     if isinstance(wrong, Refusal):
         return (type(wrong).__doc__ or type(wrong).__name__).split(".")[0]
+    if isinstance(wrong, OSError) and wrong.filename:
+        return f"{wrong.filename}: {wrong.strerror}"
     return str(wrong)

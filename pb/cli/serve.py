@@ -1,5 +1,7 @@
 """`pb serve` and `pb migrate`."""
 
+import socket
+
 import click
 from granian import Granian
 from granian.constants import Interfaces
@@ -14,7 +16,6 @@ def serve() -> None:
     """Serve the site on PB_HOST and PB_PORT until stopped; brings the database up to date first."""
     settings = read_settings()
     run_migrations(settings)
-    click.echo(f"Serving on {settings.public_url} (stop with Ctrl-C)")
     run_server(settings)
 
 
@@ -27,7 +28,13 @@ def migrate() -> None:
 
 
 def run_server(settings: Settings) -> None:
-    """Serve in one worker process; SQLite wants exactly one writer."""
+    """Serve in one worker process; SQLite wants exactly one writer.
+
+    Raises:
+        ClickException: the port is taken.
+    """
+    _check_port(settings)
+    click.echo(f"Serving on {settings.public_url} (stop with Ctrl-C)")
     server = Granian(
         "pb.app.main:create_app",
         factory=True,
@@ -40,3 +47,15 @@ def run_server(settings: Settings) -> None:
         websockets=False,
     )
     server.serve()
+
+
+def _check_port(settings: Settings) -> None:
+    """The server would say it with the inside of its own machinery."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((settings.host, settings.port))
+        except OSError as fault:
+            words = f"{settings.host}:{settings.port} cannot be used: {fault.strerror}. Set PB_PORT to another"
+            raise click.ClickException(words) from fault
