@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 WIDTHS = {390: 844, 820: 1180, 1280: 900}
+ZOOMED = 320
+"""The width that is left of a desk's screen when everything is four times as big."""
 SCREENS = os.environ.get("PB_SCREENS", "")
 """The folder for pictures; none are kept where it is empty."""
 
@@ -29,7 +31,9 @@ def faults_of(page, name):
         faults += [f"{name} at {width}: {one}" for one in violations(page)]
         if SCREENS:
             _keep(page, name, width)
-    return faults
+    page.set_viewport_size({"width": ZOOMED, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return faults + [f"{name} at {ZOOMED}: scrolls sideways to {wide}"] * (wide > ZOOMED)
 
 
 def _keep(page, name, width):

@@ -75,12 +75,9 @@ def words_of_database(fault: Exception) -> str:
 
     Of what the driver says only the first line: those after it may hold values.
     """
-    kinds: tuple[type[Exception], ...] = (sqlite3.Error,)
-    if "sqlalchemy" in sys.modules:
-        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - loaded already, or not needed
-
-        kinds = (*kinds, SQLAlchemyError)
-    if not isinstance(fault, kinds):
+    # Asked of what is loaded: where nothing of it is, the fault is none of a database.
+    wrapped = getattr(sys.modules.get("sqlalchemy.exc"), "SQLAlchemyError", sqlite3.Error)
+    if not isinstance(fault, (sqlite3.Error, wrapped)):
         return ""
     said = str(getattr(fault, "orig", None) or fault).splitlines()[0]
     return f"the database cannot be used: {said}. Look at PB_DATABASE_URL, or run: pb migrate"

@@ -1,7 +1,7 @@
 """What people do to be known here: joining, signing in and out; and the act that takes two of them."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -348,6 +348,19 @@ def withdraw_act(session: Session, act_id: str, viewer: Viewer, now: datetime) -
     record.append(session, act.round_id, viewer.actor, "ActWithdrawn", {"act": act_id, "kind": act.kind}, now)
 
 
+def forget_bidders(session: Session, bidder_ids: Collection[str]) -> None:
+    """Delete bidders who have no bids, with their sign-ins and codes."""
+    session.execute(delete(EmailCode).where(EmailCode.email.in_(queries.emails_of(session, bidder_ids))))
+    session.execute(delete(SignIn).where(SignIn.bidder_id.in_(bidder_ids)))
+    session.execute(delete(Bidder).where(Bidder.id.in_(bidder_ids)))
+
+
+def forget_idle(session: Session, now: datetime) -> None:
+    """Delete sign-ins that were idle for too long, and codes whose time is over."""
+    session.execute(delete(SignIn).where(queries.is_idle(now)))
+    session.execute(delete(EmailCode).where(EmailCode.expires_at <= now))
+
+
 def _staff_at_work(session: Session, email: str) -> str | None:
     staff = queries.staff_by_email(session, email.strip().lower())
     return staff.id if staff is not None and staff.active else None
@@ -356,15 +369,7 @@ def _staff_at_work(session: Session, email: str) -> str | None:
 def _begin_sign_in(
     session: Session, previous: str, now: datetime, *, staff_id: str | None = None, bidder_id: str | None = None
 ) -> str:
-    session.execute(
-        delete(SignIn).where(
-            or_(
-                SignIn.token_digest == token_digest(previous),
-                SignIn.seen_at <= now - BIDDER_IDLE,
-                SignIn.staff_id.is_not(None) & (SignIn.seen_at <= now - IDLE),
-            )
-        )
-    )
+    session.execute(delete(SignIn).where(or_(SignIn.token_digest == token_digest(previous), queries.is_idle(now))))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"staff_id": staff_id, "bidder_id": bidder_id, "created_at": now, "seen_at": now}
     session.execute(insert(SignIn).values(token_digest=token_digest(token), **values))

@@ -1,14 +1,15 @@
 """Reading about people: who a browser belongs to, staff and agencies, acts that wait for a second person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import Session
 
-from pb.people.models import Agency, Bidder, SignIn, Staff, TwoPersonAct
-from pb.people.rules import BIDDER_IDLE, IDLE, PUBLIC, TOUCH_AFTER, Role, Viewer, token_digest
+from pb.people.models import Agency, Bidder, EmailCode, SignIn, Staff, TwoPersonAct
+from pb.people.rules import BIDDER_IDLE, IDLE, KEPT, PUBLIC, TOUCH_AFTER, Role, Viewer, token_digest
 from pb.seal import canonical
 
 
@@ -200,3 +201,28 @@ def _act(row: Row[*tuple[Any, ...]]) -> OpenAct:
         proposer=f"{row.name} ({row.agency})",
         proposed_at=row.proposed_at,
     )
+
+
+def is_idle(now: datetime) -> ColumnElement[bool]:
+    """The condition that a signed-in browser was not seen for too long."""
+    staff_idle = SignIn.staff_id.is_not(None) & (SignIn.seen_at <= now - IDLE)
+    return or_(SignIn.seen_at <= now - BIDDER_IDLE, staff_idle)
+
+
+def any_idle(session: Session, now: datetime) -> bool:
+    """Whether a sign-in or a code is there whose time is over."""
+    old_codes = select(EmailCode.email).where(EmailCode.expires_at <= now)
+    return any(
+        session.scalar(wanted.limit(1)) is not None
+        for wanted in (select(SignIn.token_digest).where(is_idle(now)), old_codes)
+    )
+
+
+def old_bidders(session: Session, now: datetime) -> list[str]:
+    """Ids of the bidders who became known two years ago or before."""
+    return list(session.scalars(select(Bidder.id).where(Bidder.created_at <= now - KEPT)))
+
+
+def emails_of(session: Session, bidder_ids: Collection[str]) -> list[str]:
+    """The addresses of some bidders."""
+    return list(session.scalars(select(Bidder.email).where(Bidder.id.in_(bidder_ids))))

@@ -18,6 +18,7 @@ IDLE = timedelta(minutes=30)
 BIDDER_IDLE = timedelta(hours=12)  # a parent writes in pieces, late at night
 TOUCH_AFTER = timedelta(minutes=1)  # a page a second must not mean a write a second
 CODE_LIFE = timedelta(minutes=30)
+KEPT = timedelta(days=731)  # of a bidder: two years, in which they may be asked how the money was used
 CODE_DIGITS = 6
 TRIES_OF_A_CODE = 5
 TRIES_OF_A_SIGN_IN = 10

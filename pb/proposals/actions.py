@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from pb.core.ids import new_id
@@ -192,6 +193,16 @@ def add_imported_proposal(
     session.flush()
     record.append(session, round_id, actor, "ProposalImported", {"ask": ask, "number": number, "title": title}, now)
     return proposal_id
+
+
+def forget_bidders(session: Session, now: datetime) -> None:
+    """In rounds that ended two years ago: delete drafts that were never sent, and let no bid lead to its bidder."""
+    old = queries.past_keeping(session, now)
+    drafts = [proposal_id for proposal_id, status in old if status is Status.DRAFT]
+    session.execute(delete(CostLine).where(CostLine.proposal_id.in_(drafts)))
+    session.execute(delete(Proposal).where(Proposal.id.in_(drafts)))
+    sent = [proposal_id for proposal_id, status in old if status is not Status.DRAFT]
+    session.execute(update(Proposal).where(Proposal.id.in_(sent)).values(bidder_id=None))
 
 
 def _own(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> tuple[Proposal, RoundView]:

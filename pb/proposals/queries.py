@@ -1,13 +1,16 @@
 """Reading proposals, as frozen values with their cost lines."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pb.people.rules import KEPT
 from pb.proposals.models import CostLine, Proposal
 from pb.proposals.rules import GREATEST_NUMBER, ProposalNotFound, Status
+from pb.rounds import queries as rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,19 @@ def of_bidder(session: Session, bidder_id: str) -> list[ProposalView]:
     """A bidder's own bids, the newest first."""
     wanted = select(Proposal).where(Proposal.bidder_id == bidder_id).order_by(Proposal.created_at.desc(), Proposal.id)
     return _views(session, list(session.scalars(wanted)))
+
+
+def past_keeping(session: Session, now: datetime) -> list[tuple[str, Status]]:
+    """Bids that lead to their bidder although their round ended two years ago: ids and states."""
+    ended = rounds.ended_before(session, now - KEPT)
+    wanted = select(Proposal.id, Proposal.status).where(Proposal.round_id.in_(ended), Proposal.bidder_id.is_not(None))
+    return [(proposal_id, Status(status)) for proposal_id, status in session.execute(wanted)] if ended else []
+
+
+def with_bids(session: Session, bidder_ids: Collection[str]) -> set[str]:
+    """Those of some bidders who have a bid."""
+    wanted = select(Proposal.bidder_id).where(Proposal.bidder_id.in_(bidder_ids))
+    return {found for found in session.scalars(wanted) if found is not None}
 
 
 def row(session: Session, proposal_id: str) -> Proposal:

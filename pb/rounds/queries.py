@@ -113,6 +113,11 @@ def list_rounds(session: Session, *phases: Phase) -> list[RoundView]:
     return [_view(session, one) for one in found]
 
 
+def ended_before(session: Session, instant: datetime) -> list[str]:
+    """Ids of the rounds whose vote had closed by an instant."""
+    return list(session.scalars(select(Round.id).where(Round.voting_closes_at <= instant)))
+
+
 def moves(session: Session, round_id: str) -> list[MoveView]:
     """How a round came to where it stands, oldest first."""
     found = session.scalars(select(PhaseMove).where(PhaseMove.round_id == round_id).order_by(PhaseMove.seq))

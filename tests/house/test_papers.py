@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 from source_tree import PB, ROOT, modules, name, text_files
 
-from pb.cli.main import pb
+from pb.cli.main import COMMANDS
 from pb.core.settings import Settings
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
@@ -94,8 +94,8 @@ def test_every_command_that_a_paper_or_the_program_names_exists():
     texts = [file.read_text(encoding="utf-8") for file in [*PAPERS, *modules()]]
     named = {word for text in texts for word in re.findall(r"[`/ ]pb ([a-z]+(?:-[a-z]+)*)[ `]", text)}
     in_code = {word for text in texts for word in re.findall(r"`(?:\.venv/bin/)?pb ([a-z]+(?:-[a-z]+)*)", text)}
-    assert in_code <= set(pb.commands), sorted(in_code - set(pb.commands))
-    assert set(pb.commands) <= named | in_code
+    assert in_code <= set(COMMANDS), sorted(in_code - set(COMMANDS))
+    assert set(COMMANDS) <= named | in_code
 
 
 def test_every_make_target_that_a_paper_names_exists():

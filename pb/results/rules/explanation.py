@@ -88,13 +88,15 @@ def not_funded(account: Account) -> list[Line]:
 
 
 def wanted(account: Account) -> list[Wanted]:
-    """Who wanted what: funded bids first, each bar a part of the ballots of its electorate."""
+    """Who wanted what: funded bids first, each bar a part of the ballots of its electorate; none where withheld."""
+    if not account.is_public:
+        return []
     rows = []
     for name in [*account.winners, *(line.number for line in not_funded(account))]:
         bars = [_bar(account.backing[name][group.id].voters, group.ballots) for group in account.groups]
         is_funded = name in account.winners
         rows.append(Wanted(account.titles[name], is_funded, tuple(bars), account.voters(name), account.points(name)))
-    return rows if account.is_public else []
+    return rows
 
 
 def points_column(account: Account) -> str:

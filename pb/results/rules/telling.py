@@ -89,7 +89,9 @@ def method(account: Account) -> list[str]:
 
 
 def holdings(account: Account) -> list[Holding]:
-    """The share that each electorate had, and what each of its voters held for it."""
+    """The share that each electorate had, and what each of its voters held for it; none where that is withheld."""
+    if not account.is_public:
+        return []
     with_money, added = account.rule.name == EQUAL_SHARES, _added(account) > 0
     return [
         Holding(

@@ -1,0 +1,153 @@
+"""The public account of a vote: what is shown where groups are large, and what is not where one is small."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from desk_rounds import AFTER, BIDS, make_desk_round
+from pages import browser_of, plain
+
+from pb.ballots import queries as ballots
+from pb.rounds.rules import Phase
+from pb.seal import bundle
+
+RESULT = "/rounds/autumn-round"
+
+
+@pytest.fixture
+def shown(sessions, keys):
+    """A browser, and a published round in which both groups are large enough for their ballots to be public."""
+    desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=11)
+    with browser_of(sessions, keys, AFTER) as browser:
+        yield browser, desk
+
+
+@pytest.fixture
+def hidden(sessions, keys):
+    """The same with nine parent carers, one fewer than may be shown."""
+    desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=9)
+    with browser_of(sessions, keys, AFTER) as browser:
+        yield browser, desk
+
+
+def check_codes(desk):
+    with desk.sessions.read() as session:
+        return [one.tracker for one in ballots.opened_ballots(session, desk.id)]
+
+
+def section(browser, name):
+    """The words of a section of the page, named by the id of its heading."""
+    found = [one for one in browser.page.all("section") if one.attributes.get("aria-labelledby") == name]
+    return plain(found[0].text) if found else ""
+
+
+def rows(browser):
+    """The rows of all tables, each a list of the words in its cells."""
+    cells = [one for one in browser.page.elements if one.tag in {"th", "td"}]
+    return [[plain(one.text) for one in cells if row in one.around] for row in browser.page.all("tr")]
+
+
+def test_the_result_says_what_is_funded_and_why(shown):
+    browser, _ = shown
+    browser.get(f"{RESULT}/results")
+    assert "£10,000 was put together by Brookfield Council and Brookfield ICB" in browser.text
+    # All 10 young people chose 1 and 2, all 11 parent carers chose 3 and five of them 4 as well.
+    assert "10 people chose it." in section(browser, "funded")
+    assert "11 people chose it." in section(browser, "funded")
+    assert "Each paid" in section(browser, "why")
+    assert "10 of 10 (100%)" in section(browser, "who")
+    for title, _ in BIDS:
+        assert title in section(browser, "wanted")
+
+
+def test_every_bid_is_either_funded_or_told_why_not(shown):
+    browser, _ = shown
+    browser.get(f"{RESULT}/results")
+    funded, others = section(browser, "funded"), section(browser, "others")
+    for title, _ in BIDS:
+        assert (title in funded) != (title in others)
+
+
+def test_the_money_of_the_agencies_adds_up_on_the_page(shown):
+    browser, _ = shown
+    browser.get(f"{RESULT}/results")
+    assert ["Put in", "£6,000.00", "£4,000.00", "£10,000.00"] in rows(browser)
+    assert ["Time bank", "£900.00", "£600.00", "£1,500.00"] in rows(browser)
+    assert any(row[0] == "Goes back" for row in rows(browser))
+
+
+@pytest.mark.parametrize("name", ["others", "wanted", "why", "who", "what-if", "whose"])
+def test_where_a_group_is_small_the_page_stops_at_what_is_funded(hidden, name):
+    browser, _ = hidden
+    browser.get(f"{RESULT}/results")
+    assert section(browser, name) == ""
+    assert "A group that voted has fewer than 10 ballots" in browser.text
+    assert "people chose" not in browser.text
+
+
+def test_where_a_group_is_small_no_download_tells_more(hidden):
+    browser, _ = hidden
+    packed = browser.get(f"{RESULT}/bundle.zip").last.content
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        assert not set(bundle.WITH_BALLOTS) & set(files.namelist())
+    listed = browser.get(f"{RESULT}/list.json").last.json()
+    assert {electorate for _, electorate in listed["pairs"]} == {""}
+    browser.get(f"{RESULT}/round.pb", status=404)
+
+
+def test_where_a_group_is_small_a_check_code_shows_that_the_ballot_was_there_but_not_what_it_says(hidden):
+    browser, desk = hidden
+    for code in check_codes(desk):
+        browser.get(f"{RESULT}/ballot?code={code}")
+        assert "It is on the sealed list" in browser.text
+        assert not any(title in browser.text for title, _ in BIDS)
+
+
+def test_a_voter_finds_the_own_ballot_by_its_check_code(shown):
+    browser, desk = shown
+    marked = []
+    for code in check_codes(desk):
+        browser.get(f"{RESULT}/ballot?code={code.lower()}")
+        assert "It is in the count" in browser.text
+        marked.append(rows(browser)[1:])
+    assert marked.count([["Sensory garden", "chosen"], ["Film club", "chosen"]]) == 10
+    assert marked.count([["Swimming", "chosen"], ["Time bank", "chosen"]]) == 5
+    assert marked.count([["Swimming", "chosen"]]) == 6
+    assert "There is no ballot with this code" in browser.get(f"{RESULT}/ballot?code=AAAA-AAAA-AAAA").text
+    assert "There is no ballot" not in browser.get(f"{RESULT}/ballot").text
+
+
+def test_the_frozen_rules_are_shown_and_their_file_has_the_hash_that_was_published(shown):
+    browser, desk = shown
+    frozen = browser.get(f"{RESULT}/round.json").last.content
+    assert frozen.decode() == desk.view.frozen_rules
+    browser.get(f"{RESULT}/rules")
+    assert re.search(r"\b[0-9a-f]{64}\b", browser.text)
+
+
+def test_the_file_in_the_pabulib_format_has_every_ballot(shown):
+    browser, _ = shown
+    text = browser.get(f"{RESULT}/round.pb").last.text
+    assert text.split("VOTES\n")[1].count("\n") == 1 + 21
+    assert browser.last.headers["content-disposition"] == 'attachment; filename="autumn-round.pb"'
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in {Phase.SETUP, Phase.PUBLISHED}])
+def test_before_it_is_published_there_is_no_result_in_any_form(sessions, keys, phase):
+    make_desk_round(sessions, keys, phase=phase)
+    with browser_of(sessions, keys, AFTER) as browser:
+        for last in ("results", "ballot", "bundle.zip", "round.pb"):
+            browser.get(f"{RESULT}/{last}", status=404)
+            assert browser.h1
+        sealed = phase in {Phase.SEALED, Phase.OPENED}
+        browser.get(f"{RESULT}/list", status=200 if sealed else 404)
+        browser.get(f"{RESULT}/list.json", status=200 if sealed else 404)
+
+
+def test_a_round_that_nobody_voted_in_is_published_as_such(sessions, keys):
+    make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=2, carers=2, voting=False)
+    with browser_of(sessions, keys, AFTER) as browser:
+        browser.get(f"{RESULT}/results")
+        assert browser.h1 == "Nobody voted, so no bid is funded"
+        assert "All the money goes back" in browser.text
