@@ -62,15 +62,17 @@ def take_code(
     typed, client = form.text("voting_code")[:60], _client(request)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
+    if not typed:
+        return _code_page(page, words="Type the code from your letter or card.", draft=form.text("draft"), wrong=True)
     read = read_code(typed)
     if isinstance(read, Mistyped):
         throttle.count("code", client, now)
-        return _code_page(page, typed, _slip(read, typed), form.text("draft"))
+        return _code_page(page, typed, _slip(read), form.text("draft"), wrong=True)
     voter = roll.find_voter_by_code_any_round(reading, keys, typed)
     if voter is None:
         throttle.count("code", client, now)
         words = "We do not know this code. It may have been replaced by a newer letter. Check every letter and number."
-        return _code_page(page, typed, words, form.text("draft"))
+        return _code_page(page, typed, words, form.text("draft"), wrong=True)
     view, standing = (
         rounds.by_id(reading, voter.round_id),
         ballots.standing(reading, keys, voter.round_id, voter.voter_id),
@@ -254,8 +256,8 @@ def _client(request: AnyRequest) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def _code_page(page: Page, typed: str = "", words: str = "", draft: str = "") -> Response[str]:
-    return page("booth/code.html", status=422 if words and typed else 200, typed=typed, words=words, draft=draft)
+def _code_page(page: Page, typed: str = "", words: str = "", draft: str = "", *, wrong: bool = False) -> Response[str]:
+    return page("booth/code.html", status=422 if wrong else 200, typed=typed, words=words, draft=draft)
 
 
 def _go_on(page: Page, form: Form, reading: Session, given: Pass) -> Response[Any]:
@@ -266,9 +268,7 @@ def _go_on(page: Page, form: Form, reading: Session, given: Pass) -> Response[An
     return _check_page(page, ballot, _draft(form, ballot), given)
 
 
-def _slip(read: Mistyped, typed: str) -> str:
-    if not typed:
-        return "Type the code from your letter or card."
+def _slip(read: Mistyped) -> str:
     if read.groups:
         names = {1: "first", 2: "second", 3: "third"}
         return f"Look again at the {' and the '.join(names[group] for group in read.groups)} group of four."

@@ -115,7 +115,7 @@ def _roll_page(page: Page, session: Session, view: RoundView, mistakes: Mistakes
         "roll/roll.html",
         status=422 if mistakes else 200,
         round=view,
-        sizes=[(group.name, sizes.get(group.key, 0)) for group in view.electorates],
+        sizes=[(sizes.get(group.key, 0), group.name) for group in view.electorates],
         errors=mistakes,
         problems=[(one.row or "", one.column, one.message) for one in read.problems],
         more=read.more,

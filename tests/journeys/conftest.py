@@ -122,6 +122,11 @@ def chromium():
         browser.close()
 
 
+def _is_fault(said):
+    """An error on the console, unless it is a page that was meant to be refused."""
+    return said.type == "error" and "responded with a status of 4" not in said.text
+
+
 @pytest.fixture
 def open_page(chromium, served):
     """Opens pages at a width, each in a browser of its own; errors of scripts and of the policy fail the test."""
@@ -133,9 +138,7 @@ def open_page(chromium, served):
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.on(
-            "console", lambda said: faults.append(said.text) if said.type == "error" and "40" not in said.text else None
-        )
+        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
         return page
 
     yield opened

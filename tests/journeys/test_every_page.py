@@ -1,0 +1,293 @@
+"""Every page as it is for people: no fault that a program can find, nothing that scrolls sideways, at three widths.
+
+Each page is named as its pictures are. With `PB_SCREENS` set to a folder, the pictures are kept there.
+"""
+
+import itertools
+import re
+
+import pytest
+from looks import faults_of, violations
+
+POT, BREAKS, TRAVEL = "the-shared-pot-2026", "summer-short-breaks", "getting-about-together"
+AUTUMN, SPRING = "autumn-ideas", "spring-round"
+OPEN, BIDDING, RESULT = f"/rounds/{POT}", f"/rounds/{AUTUMN}", f"/rounds/{SPRING}"
+DESK, DESK_BIDDING, DESK_RESULT = (f"/desk{path}" for path in (OPEN, BIDDING, RESULT))
+
+PUBLIC = {
+    "front": "/",
+    "round-voting": OPEN,
+    "round-taking-bids": BIDDING,
+    "round-published": RESULT,
+    "bid": f"{OPEN}/bids/1",
+    "results": f"{RESULT}/results",
+    "results-not-yet": f"{OPEN}/results",
+    "own-ballot": f"{RESULT}/ballot",
+    "own-ballot-not-found": f"{RESULT}/ballot?code=AAAA-AAAA-AAAA",
+    "sealed-list": f"{RESULT}/list",
+    "frozen-rules": f"{OPEN}/rules",
+    "how-we-count": "/how-we-count",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "help": "/help",
+    "security": "/security",
+    "easier": "/easier",
+    "not-found": "/nothing/here",
+    "outbox": "/outbox",
+    "desk-sign-in": "/sign-in",
+    "desk-password-forgotten": "/sign-in/password",
+    "vote-code": "/vote",
+    "bid-start": "/bids/start",
+    "bid-start-round": f"/bids/start/{AUTUMN}",
+    "bid-sign-in": "/bids/sign-in",
+}
+AT_THE_DESK = {
+    "desk": "/desk",
+    "desk-round": DESK,
+    "desk-round-result": f"{DESK_RESULT}/tally",
+    "desk-move-open-or-close": f"{DESK}/phase",
+    "desk-bids": f"{DESK_BIDDING}/bids",
+    "desk-bids-none": f"{DESK_BIDDING}/bids?status=refused",
+    "desk-roll": f"{DESK}/roll",
+    "desk-roll-empty": f"{DESK_BIDDING}/roll",
+    "desk-pot": f"{DESK_BIDDING}/pot",
+    "desk-settings": f"{DESK_BIDDING}/settings",
+    "desk-settings-frozen": f"{DESK}/settings",
+    "desk-new-round": "/desk/rounds/new",
+    "desk-people": "/desk/people",
+    "desk-record-of-site": "/desk/record",
+    "desk-record-of-round": f"{DESK_RESULT}/record",
+    "desk-reissue": f"{DESK}/reissue",
+}
+EMPTY_FORMS = {
+    "desk-sign-in-mistakes": ("/sign-in", "Sign in"),
+    "desk-password-mistakes": ("/sign-in/password", None),
+    "vote-code-mistakes": ("/vote", "Next"),
+    "bid-sign-in-mistakes": ("/bids/sign-in", "Send me a code"),
+}
+EMPTY_FORMS_AT_THE_DESK = {
+    "desk-new-round-mistakes": ("/desk/rounds/new", "Create the round"),
+    "desk-pot-mistakes": (f"{DESK_BIDDING}/pot", "Add to the pot"),
+    "desk-roll-mistakes": (f"{DESK_BIDDING}/roll", "Add them and show the codes"),
+    "desk-people-mistakes": ("/desk/people", "Add them"),
+    "desk-reissue-mistakes": (f"{DESK}/reissue", None),
+    "desk-move-mistakes": (f"{DESK}/phase", None),
+}
+
+
+def press(page, name=None):
+    """Press a button of the page; the first one of its content where none is named."""
+    page.wait_for_timeout(350)
+    button = page.get_by_role("button", name=name, exact=True) if name else page.locator("main button[type=submit]")
+    with page.expect_navigation():
+        button.first.click()
+
+
+def sign_in(page, served, first_name):
+    page.goto("/sign-in")
+    email, password = served.sign_in_of(first_name)
+    page.fill("#email", email)
+    page.fill("#password", password)
+    press(page, "Sign in")
+
+
+def sign_in_bidder(page, email):
+    page.goto("/bids/sign-in")
+    page.fill("#email", email)
+    press(page, "Send me a code")
+    return letter_to(page, email)
+
+
+def letter_to(page, email):
+    """The newest code that was sent to an address."""
+    letters = page.context.new_page()
+    letters.goto("/outbox")
+    words = letters.inner_text("main")
+    letters.close()
+    return re.search(rf"{re.escape(email)}.*?\b(\d{{6}})\b", words, re.DOTALL)[1]
+
+
+def seen(page, pages):
+    faults = []
+    for name, path in pages.items():
+        page.goto(path)
+        faults += faults_of(page, name)
+    return faults
+
+
+def sent_empty(page, forms):
+    faults = []
+    for name, (path, button) in forms.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(path)
+        press(page, button)
+        faults += [f"{name}: nothing is said to be wrong"] * (
+            not page.locator(".govuk-error-summary, .field__wrong").count()
+        )
+        faults += faults_of(page, name)
+    return faults
+
+
+def test_pages_for_everybody(served, open_page):
+    assert not (faults := seen(open_page(), PUBLIC)), "\n".join(faults)
+
+
+def test_pages_at_the_desk(served, open_page):
+    page = open_page()
+    sign_in(page, served, "amira")
+    assert not (faults := seen(page, AT_THE_DESK)), "\n".join(faults)
+
+
+def test_forms_that_were_sent_empty(served, open_page):
+    assert not (faults := sent_empty(open_page(), EMPTY_FORMS)), "\n".join(faults)
+
+
+def test_forms_at_the_desk_that_were_sent_empty(served, open_page):
+    page = open_page()
+    sign_in(page, served, "amira")
+    assert not (faults := sent_empty(page, EMPTY_FORMS_AT_THE_DESK)), "\n".join(faults)
+
+
+def test_a_bid_from_the_first_word_to_the_answer(served, open_page):
+    page, faults = open_page(), []
+    code = sign_in_bidder(page, "finch@families.example")
+    faults += faults_of(page, "bid-code")
+    press(page, "Continue")
+    faults += faults_of(page, "bid-code-mistakes")
+    page.fill("#code", code)
+    press(page, "Continue")
+    faults += seen(page, {"bids-none": "/bids"})
+    page.goto(f"/bids/start/{AUTUMN}")
+    press(page, "Start now")
+    bid = page.url
+    faults += faults_of(page, "bid-parts")
+    for part in ("idea", "people", "money", "picture"):
+        page.goto(f"{bid}/{part}")
+        faults += faults_of(page, f"bid-{part}")
+        press(page, "Continue")
+        faults += faults_of(page, f"bid-{part}-mistakes")
+    write(page, bid)
+    faults += seen(page, {"bid-check": f"{bid}/check"})
+    press(page, "Send my bid")
+    faults += faults_of(page, "bid-check-mistakes")
+    page.check("#true")
+    press(page, "Send my bid")
+    faults += faults_of(page, "bid-sent")
+    faults += seen(page, {"bids": "/bids", "bid-parts-sent": bid, "bid-withdraw": f"{bid}/withdraw"})
+    officer = open_page()
+    sign_in(officer, served, "nia")
+    officer.goto(f"{DESK_BIDDING}/bids")
+    officer.get_by_role("link", name="Evening with music").click()
+    officer.wait_for_url("**/bids/*")
+    faults += faults_of(officer, "desk-bid")
+    press(officer, "Decide")
+    faults += faults_of(officer, "desk-bid-mistakes")
+    officer.check("input[name=decision][value=refuse]")
+    officer.fill("#reason", "The hall already has music every week, and it is free for families.")
+    press(officer, "Decide")
+    faults += seen(officer, {"desk-bid-decided": officer.url})
+    faults += seen(page, {"bid-answered": bid})
+    assert not faults, "\n".join(faults)
+
+
+def write(page, bid):
+    page.goto(f"{bid}/idea")
+    page.fill("#title", "Evening with music")
+    page.fill("#sentence", "Drums, bells and a singer, once a month, for everybody.")
+    page.fill("#what", "A band plays in the hall.\n\nThere are ear defenders and a quiet corner.")
+    press(page, "Continue")
+    page.fill("#who_for", "Young people who like sound, and those who want to try.")
+    page.fill("#team", "Four families from Larkmoor")
+    press(page, "Continue")
+    for row, (what, amount) in enumerate([("Hire of the hall", "840"), ("Musicians, twelve evenings", "1,800.50")], 1):
+        page.fill(f"#what-{row}", what)
+        page.fill(f"#amount-{row}", amount)
+    press(page, "Continue")
+    page.locator("input[name=symbol]").first.check()
+    press(page, "Continue")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("stars", POT), ("approval", BREAKS), ("ranked", TRAVEL)])
+def test_the_booth(served, open_page, kind, name):
+    page, faults = open_page(), []
+    page.goto("/vote")
+    page.fill("#voting_code", "AAAA-AAAA-AAAA")
+    press(page, "Next")
+    faults += faults_of(page, "vote-code-mistyped") if kind == "stars" else []
+    title = {POT: "The shared pot 2026", BREAKS: "Summer short breaks", TRAVEL: "Getting about together"}[name]
+    page.fill("#voting_code", served.codes[title, "young people"][0])
+    press(page, "Next")
+    faults += faults_of(page, f"vote-{kind}-welcome")
+    page.goto("/vote/ballot")
+    faults += faults_of(page, f"vote-{kind}-empty")
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        press(page, "Next")
+    faults += faults_of(page, f"vote-{kind}-check-empty")
+    page.goto("/vote/ballot")
+    choose(page, kind)
+    faults += faults_of(page, f"vote-{kind}-full")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    too_much(page, kind)
+    faults += faults_of(page, f"vote-{kind}-too-much")
+    if kind == "approval":
+        page.goto("/vote/ballot")
+        choose(page, kind)
+    more = page.get_by_role("link", name=re.compile("Tell me more")).first.get_attribute("href")
+    faults += seen(open_page_beside(page), {f"vote-{kind}-more": more})
+    for _ in itertools.takewhile(lambda _: page.locator("h1").inner_text() != "Is this your vote?", range(9)):
+        press(page, "Next")
+    faults += faults_of(page, f"vote-{kind}-check")
+    press(page, "Yes, vote")
+    page.wait_for_url("**/vote/done")
+    faults += faults_of(page, f"vote-{kind}-done")
+    assert not faults, "\n".join(faults)
+
+
+def open_page_beside(page):
+    """Another page of the same browser."""
+    return page.context.new_page()
+
+
+def choose(page, kind):
+    """As much as the ballot takes."""
+    page.set_viewport_size({"width": 820, "height": 1180})
+    if kind == "approval":
+        for box in page.locator("input[name=chosen]").all()[:2]:
+            box.check(force=True)
+        return
+    button = "button[name=more]:not([aria-disabled=true])" if kind == "stars" else "button[name=touch]"
+    for turn in range(10 if kind == "stars" else 3):
+        page.wait_for_timeout(350)
+        with page.expect_navigation():
+            page.locator(button).nth(turn // 5 if kind == "stars" else turn).click()
+
+
+def too_much(page, kind):
+    """One more than the ballot takes, so that what is said then is seen."""
+    page.set_viewport_size({"width": 820, "height": 1180})
+    if kind == "approval":
+        for box in page.locator("input[name=chosen]").all():
+            box.check(force=True)
+        press(page, "Next")
+    elif kind == "stars":
+        page.wait_for_timeout(350)
+        with page.expect_navigation():
+            page.locator("button[name=more]").nth(3).click(force=True)
+
+
+@pytest.mark.parametrize("look", ["dark", "cream", "light"])
+def test_every_choice_of_colours_can_be_read(served, open_page, look):
+    page, faults = open_page(), []
+    page.goto("/easier")
+    page.locator(f"input[name=theme][value={look}]").check(force=True)
+    page.locator("input[name=size][value=largest]").check(force=True)
+    press(page, "Use this")
+    for name in ("front", "round-voting", "results", "frozen-rules", "easier", "desk-sign-in", "bid-sign-in"):
+        page.goto(PUBLIC[name])
+        faults += [f"{name} in {look}: {one}" for one in violations(page)]
+    page.goto("/vote")
+    page.fill("#voting_code", served.codes["The shared pot 2026", "parent carers"][0])
+    press(page, "Next")
+    page.goto("/vote/ballot")
+    faults += faults_of(page, f"vote-stars-{look}-largest")
+    assert not faults, "\n".join(faults)
