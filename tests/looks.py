@@ -12,7 +12,7 @@ BETWEEN = 820
 
 ZOOMED = 320
 """The width that is left of a desk's screen when everything is four times as big."""
-QUALITY = 40
+QUALITY, TALLEST = 40, 12_000
 SCREENS = os.environ.get("PB_SCREENS", "")
 """The folder for pictures; none are kept where it is empty."""
 
@@ -48,6 +48,8 @@ def _keep(page, name, width):
     folder.mkdir(parents=True, exist_ok=True)
     browser = page.context.new_cdp_session(page)
     size = browser.send("Page.getLayoutMetrics")["cssContentSize"]
+    # As tall as the page, so that what stays at the bottom of a screen is at the bottom of the picture.
+    page.set_viewport_size({"width": width, "height": min(size["height"], TALLEST)})
     clip = {"x": 0, "y": 0, "width": width, "height": size["height"], "scale": 1}
     picture = {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip}
     body = browser.send("Page.captureScreenshot", picture)["data"]

@@ -22,7 +22,19 @@ from pb.rounds.forms import (
     typed_of,
 )
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import BallotKind, ElectorateDraft, NotAContribution, Phase, check_not_frozen, desk_rail
+from pb.rounds.rules import (
+    POINTS_IN_WORDS,
+    SHARES_IN_WORDS,
+    BallotKind,
+    ElectorateDraft,
+    NotAContribution,
+    Phase,
+    ballot_in_words,
+    check_not_frozen,
+    desk_home_rail,
+    desk_rail,
+    rule_in_words,
+)
 from pb.web.forms import EMPTY, Form, Mistakes
 from pb.web.pages import Page, see_other
 
@@ -31,18 +43,7 @@ KINDS = (
     (BallotKind.APPROVAL.value, "Choose", "Each voter ticks the bids they like"),
     (BallotKind.RANKED.value, "First, second, third", "Each voter puts bids in order"),
 )
-SHARES_IN_WORDS = (
-    "Each group holds its agreed share of the money, parted equally among its voters. "
-    "A bid is funded when the people who want it can pay for it together."
-)
-RULES = (
-    (
-        "equal-shares",
-        "Equal shares",
-        SHARES_IN_WORDS,
-    ),
-    ("greedy", "Most points first", "Bids with the most points are funded one after another while the money lasts."),
-)
+RULES = (("equal-shares", "Equal shares", SHARES_IN_WORDS), ("greedy", "Most points first", POINTS_IN_WORDS))
 
 
 @get("/desk/rounds/new", guards=[commissioner], sync_to_thread=True)
@@ -200,7 +201,8 @@ def _frozen(view: RoundView | None) -> bool:
 
 
 def _settings_page(page: Page, view: RoundView | None, typed: dict[str, str], mistakes: Mistakes) -> Response[Any]:
-    rail = desk_rail(view.slug, view.name, "/settings") if view else []
+    rail = desk_rail(view.slug, view.name, "/settings") if view else desk_home_rail("/desk/rounds/new")
+    frozen = _frozen(view)
     return page(
         "rounds/settings.html",
         status=_status(mistakes),
@@ -210,7 +212,9 @@ def _settings_page(page: Page, view: RoundView | None, typed: dict[str, str], mi
         rail=rail,
         kinds=KINDS,
         rules=RULES,
-        frozen=_frozen(view),
+        frozen=frozen,
+        ballot=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most) if view and frozen else "",
+        counting=rule_in_words(view.rule) if view and frozen else "",
     )
 
 

@@ -111,7 +111,8 @@ def test_a_mistyped_code_says_which_group_to_look_at(browser, box, slip):
 
 
 def test_an_unknown_code_a_replaced_one_and_none_at_all_are_answered_kindly(browser, box):
-    browser.post("/vote", {}, status=200)
+    browser.post("/vote", {}, status=422)
+    assert "Type the code from your letter or card." in browser.text
     browser.post("/vote", {"voting_code": new_code()}, status=422)
     assert "We do not know this code" in browser.text
 

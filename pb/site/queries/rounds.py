@@ -10,8 +10,8 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase
-from pb.site.rules.rounds import Bar, Step, how_to_vote, money_bars, standing, story
+from pb.rounds.rules import Phase, ballot_in_words
+from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
@@ -43,7 +43,7 @@ def round_page(session: Session, slug: str) -> RoundPage:
         round=view,
         steps=story(view.phase, calendar),
         standing=standing(view.phase, calendar),
-        how=how_to_vote(view.ballot_kind, view.ballot_limit, view.ballot_most),
+        how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most),
         pot_bars=money_bars([(given.agency, given.amount) for given in view.contributions]),
         bids=proposals.of_round(session, view.id, Status.ADMITTED),
         refused=proposals.of_round(session, view.id, Status.REFUSED),

@@ -13,6 +13,7 @@ from pb.results.rules import explanation, telling
 from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
 from pb.results.rules.purses import purse_table
+from pb.rounds.rules import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import round_page
@@ -60,7 +61,8 @@ def list_file(slug: FromPath[str], session: NamedDependency[Session]) -> Respons
 def show_rules(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """The rules as they were frozen when voting opened."""
     view, terms = queries.rules_page(session, slug)
-    return page("results/rules.html", round=view, terms=terms)
+    ballot = ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most)
+    return page("results/rules.html", round=view, terms=terms, ballot=ballot, counting=rule_in_words(view.rule))
 
 
 @get("/rounds/{slug:str}/round.json", guards=[anyone], sync_to_thread=True)

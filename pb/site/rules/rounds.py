@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,6 @@ def standing(phase: Phase, calendar: Sequence[datetime]) -> str:
             return "Voting has closed. The votes are being counted."
         case Phase.PUBLISHED:
             return "The result is published."
-
-
-def how_to_vote(kind: BallotKind, limit: int, most: int) -> str:
-    """The ballot in one sentence for grown-ups."""
-    match kind:
-        case BallotKind.APPROVAL:
-            return (
-                f"Each voter chooses up to {limit} bids." if limit else "Each voter chooses as many bids as they like."
-            )
-        case BallotKind.STARS:
-            return f"Each voter has {limit} stars to share out, at most {most} on one bid."
-        case BallotKind.RANKED:
-            return f"Each voter puts up to {limit} bids in order, best first."
 
 
 def money_bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
