@@ -67,6 +67,17 @@ def database_url(request, tmp_path):
 
 
 @pytest.fixture(scope="module", params=KINDS)
+def kept(request, tmp_path_factory):
+    """Transactions on a database and a key folder that all tests of a file share, for those that change nothing."""
+    folder = tmp_path_factory.mktemp("kept")
+    with fresh_database(request.param, request, folder) as url:
+        opened = Sessions(url)
+        tables.create(opened)
+        yield opened, KeyFolder(folder / "keys")
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def house(request, tmp_path_factory):
     """The whole application with something in every room; what a test changes it puts back itself."""
     folder = tmp_path_factory.mktemp("house")

@@ -7,6 +7,7 @@ address with a part that nobody has told this module about is a failure that say
 
 import itertools
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +31,7 @@ from pb.people.guards import bidder, commissioner, staff
 from pb.people.routes import ADDRESS_COOKIE
 from pb.people.rules import Kind
 from pb.post import delivery
+from pb.post.models import Letter
 from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
@@ -369,11 +371,22 @@ def whole_house(sessions, keys, home):
         house = House(app, client, sessions, keys, rounds, {}, {})
         house.things = _things(house, bids, acts, partnership)
         house.jars = _jars(house, partnership)
-        delivery.deliver(sessions, settings, AFTER)
+        _deliver_everything(sessions, settings)
         house.keep()
         yield house
         if house.watcher:
             house.watcher.close()
+
+
+def _deliver_everything(sessions, settings):
+    """Until no letter waits, the one among them that the application itself is sending at this moment."""
+    waiting = select(Letter.id).where(Letter.sent_at.is_(None)).limit(1)
+    while True:
+        delivery.deliver(sessions, settings, AFTER)
+        with sessions.read() as session:
+            if session.scalar(waiting) is None:
+                return
+        time.sleep(0.02)
 
 
 def _rounds(sessions, keys, partnership):

@@ -3,6 +3,7 @@
 The routes and forms are found in the running application, so what is added is tried without being named here.
 """
 
+import itertools
 import re
 
 import pytest
@@ -62,6 +63,7 @@ def test_every_form_can_be_sent_empty(house, forms):
     assert not faults, "\n".join(faults)
 
 
+@on_sqlite
 def test_every_field_can_hold_a_megabyte(house, forms):
     faults = []
     for form in forms:
@@ -74,11 +76,14 @@ def test_every_field_can_hold_a_megabyte(house, forms):
 
 
 def test_every_field_can_hold_anything(house, forms):
-    faults = []
+    """All fields of a form at once, and each by itself: what is wrong with one may hide what another would do."""
+    faults, odd = [], itertools.cycle(ODD.items())
     for form in forms:
-        for name in form.fields:
-            for what, value in ODD.items():
-                faults += faults_of(house, house.press(form, **{name: value}), f"{form.path}: {what} in {name}")
+        for what, value in ODD.items():
+            faults += faults_of(house, house.press(form, **dict.fromkeys(form.fields, value)), f"{form.path}: {what}")
+        for name, _ in itertools.product(form.fields, range(3)):
+            what, value = next(odd)
+            faults += faults_of(house, house.press(form, **{name: value}), f"{form.path}: {what} in {name}")
     assert not faults, "\n".join(faults)
 
 

@@ -77,7 +77,8 @@ def test_the_code_of_another_rounds_person_is_not_found(browser, desk):
 
 def test_after_voting_no_code_is_replaced(sessions, keys, browser, desk):
     desk.run_clock(AFTER)
-    browser.now = DURING
+    browser.now = AFTER
+    browser.sign_in("ada")
     browser.get(f"{desk.path}/reissue")
     assert "Voting is over" in browser.text
     assert not browser.page.all("input", name="reference")

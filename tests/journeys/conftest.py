@@ -109,9 +109,12 @@ def served(tmp_path_factory):
     house.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A real browser; every journey is skipped, loudly, where there is none."""
+    """A real browser; every journey is skipped, loudly, where there is none.
+
+    It ends with each file of journeys: while it is there an event loop runs in the thread of the tests.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:

@@ -12,23 +12,31 @@ from pb.ballots import queries as ballots
 from pb.rounds.rules import Phase
 from pb.seal import bundle
 
-RESULT = "/rounds/autumn-round"
+RESULT, SMALL = "/rounds/autumn-round", "/rounds/small-round"
+
+
+@pytest.fixture(scope="module")
+def two_rounds(kept):
+    """Two published rounds: both groups large enough for ballots to be public, and one of nine, one fewer than that."""
+    sessions, keys = kept
+    large = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=11)
+    small = make_desk_round(
+        sessions, keys, phase=Phase.PUBLISHED, young=10, carers=9, people=large.people, name="Small round"
+    )
+    with browser_of(sessions, keys, AFTER) as browser:
+        yield browser, large, small
 
 
 @pytest.fixture
-def shown(sessions, keys):
-    """A browser, and a published round in which both groups are large enough for their ballots to be public."""
-    desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=11)
-    with browser_of(sessions, keys, AFTER) as browser:
-        yield browser, desk
+def shown(two_rounds):
+    browser, large, _ = two_rounds
+    return browser.forget(), large
 
 
 @pytest.fixture
-def hidden(sessions, keys):
-    """The same with nine parent carers, one fewer than may be shown."""
-    desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=9)
-    with browser_of(sessions, keys, AFTER) as browser:
-        yield browser, desk
+def hidden(two_rounds):
+    browser, _, small = two_rounds
+    return browser.forget(), small
 
 
 def check_codes(desk):
@@ -80,7 +88,7 @@ def test_the_money_of_the_agencies_adds_up_on_the_page(shown):
 @pytest.mark.parametrize("name", ["others", "wanted", "why", "who", "what-if", "whose"])
 def test_where_a_group_is_small_the_page_stops_at_what_is_funded(hidden, name):
     browser, _ = hidden
-    browser.get(f"{RESULT}/results")
+    browser.get(f"{SMALL}/results")
     assert section(browser, name) == ""
     assert "A group that voted has fewer than 10 ballots" in browser.text
     assert "people chose" not in browser.text
@@ -88,18 +96,18 @@ def test_where_a_group_is_small_the_page_stops_at_what_is_funded(hidden, name):
 
 def test_where_a_group_is_small_no_download_tells_more(hidden):
     browser, _ = hidden
-    packed = browser.get(f"{RESULT}/bundle.zip").last.content
+    packed = browser.get(f"{SMALL}/bundle.zip").last.content
     with zipfile.ZipFile(io.BytesIO(packed)) as files:
         assert not set(bundle.WITH_BALLOTS) & set(files.namelist())
-    listed = browser.get(f"{RESULT}/list.json").last.json()
+    listed = browser.get(f"{SMALL}/list.json").last.json()
     assert {electorate for _, electorate in listed["pairs"]} == {""}
-    browser.get(f"{RESULT}/round.pb", status=404)
+    browser.get(f"{SMALL}/round.pb", status=404)
 
 
 def test_where_a_group_is_small_a_check_code_shows_that_the_ballot_was_there_but_not_what_it_says(hidden):
     browser, desk = hidden
     for code in check_codes(desk):
-        browser.get(f"{RESULT}/ballot?code={code}")
+        browser.get(f"{SMALL}/ballot?code={code}")
         assert "It is on the sealed list" in browser.text
         assert not any(title in browser.text for title, _ in BIDS)
 
