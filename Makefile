@@ -7,18 +7,17 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 TESTS ?=
 
-.PHONY: help setup run demo test check bench migration vendor browser
+.PHONY: help setup run demo test check screens bench migration vendor browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-$(UV):
-	@echo "Bringing uv $(UV_VERSION) into .tools/"
-	@python3 -m pip install --quiet --disable-pip-version-check --no-deps --target .tools "uv==$(UV_VERSION)" 2>/dev/null \
-	  || sh tools/setup-without-uv.sh
-
-.venv/.ready: pyproject.toml uv.lock | $(UV)
-	@if [ -x $(UV) ]; then $(UV) sync --frozen --quiet --python python3; fi
+.venv/.ready: pyproject.toml uv.lock requirements.lock
+	@if [ ! -x $(UV) ]; then \
+	  echo "Bringing uv $(UV_VERSION) into .tools/"; \
+	  python3 -m pip install --quiet --disable-pip-version-check --no-deps --target .tools "uv==$(UV_VERSION)" 2>/dev/null || true; \
+	fi
+	@if [ -x $(UV) ]; then $(UV) sync --frozen --quiet --python python3; else sh tools/setup-without-uv.sh; fi
 	@touch $@
 
 setup: .venv/.ready ## install from the lock file into .venv/
@@ -37,6 +36,9 @@ check: setup ## style, types, floors and templates
 
 test: setup browser ## check, then every test on SQLite and PostgreSQL and in Chromium
 	@$(PY) tools/test.py $(TESTS)
+
+screens: setup browser ## walk the journeys and keep a picture of every page in docs/screens/
+	@$(PY) tools/screens.py
 
 bench: setup ## measure speed as ratios
 	@$(PY) -m bench.run

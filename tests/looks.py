@@ -37,17 +37,31 @@ def faults_of(page, name):
     return faults + [f"{name} at {ZOOMED}: scrolls sideways to {wide}"] * (wide > ZOOMED)
 
 
+def keep_first_screen(page, name, width=1280, height=860):
+    """Keep what is seen of a page before anybody scrolls, as the picture of a paper."""
+    if SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_load_state("networkidle")
+        _write(page, name, width, height)
+
+
 def _keep(page, name, width):
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
     page.wait_for_load_state("networkidle")
+    browser = page.context.new_cdp_session(page)
+    height = browser.send("Page.getLayoutMetrics")["cssContentSize"]["height"]
+    browser.detach()
+    # As tall as the page, so that what stays at the bottom of a screen is at the bottom of the picture.
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    _write(page, f"{name}-{width}", width, height)
+
+
+def _write(page, name, width, height):
     folder = Path(SCREENS)
     folder.mkdir(parents=True, exist_ok=True)
     browser = page.context.new_cdp_session(page)
-    size = browser.send("Page.getLayoutMetrics")["cssContentSize"]
-    # As tall as the page, so that what stays at the bottom of a screen is at the bottom of the picture.
-    page.set_viewport_size({"width": width, "height": min(size["height"], TALLEST)})
-    clip = {"x": 0, "y": 0, "width": width, "height": size["height"], "scale": 1}
+    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     picture = {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip}
     body = browser.send("Page.captureScreenshot", picture)["data"]
-    (folder / f"{name}-{width}.webp").write_bytes(base64.b64decode(body))
     browser.detach()
+    (folder / f"{name}.webp").write_bytes(base64.b64decode(body))

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from unittest.mock import patch
 
-from pb.people import actions, queries
+from pb.people import actions, passwords, queries
 from pb.people.rules import Role
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -29,9 +31,13 @@ class Partnership:
             return actions.sign_in_staff(session, f"{name}@partners.example", password, now, previous)
 
 
+HASHED = cache(passwords.hash_password)
+"""The hash of a password, made once for all tests: it takes a while, as it should."""
+
+
 def make_partnership(sessions):
     """Ada of the council and Ben of the ICB are commissioners, Cleo of the council is an officer."""
-    with sessions.write() as session:
+    with patch.object(passwords, "hash_password", HASHED), sessions.write() as session:
         council = actions.add_agency(session, "Brookfield Council", "the tests", NOW)
         board = actions.add_agency(session, "Brookfield ICB", "the tests", NOW)
         ids = {

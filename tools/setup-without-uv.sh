@@ -1,9 +1,6 @@
 #!/bin/sh
 # Where no wheel of uv exists for this machine: a plain venv and pip, with the hashes of the same lock file.
 set -e
-if [ .venv/.ready -nt requirements.lock ] && [ .venv/.ready -nt pyproject.toml ]; then
-  exit 0
-fi
 echo "No uv for this machine: using venv and pip with requirements.lock (two minutes)"
 # Without pip of its own: Debian's Python often lacks ensurepip, and the pip outside can install into the venv.
 python3 -m venv --without-pip .venv

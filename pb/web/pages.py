@@ -1,6 +1,7 @@
 """Pages: one call renders a template with what every page needs, or one block of it for a part that is swapped in."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ NOTICE_COOKIE = "pb_notice"
 
 def make_environment(settings: Settings) -> Environment:
     """The template environment of the house: every undefined name is an error, every value is escaped."""
+    return _environment(demo=settings.demo, public_url=settings.public_url)
+
+
+@cache
+def _environment(*, demo: bool, public_url: str) -> Environment:
+    """One for all houses of a process with the same settings: compiling the templates takes a while."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -31,7 +38,7 @@ def make_environment(settings: Settings) -> Environment:
     environment.filters.update(
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
     )
-    environment.globals.update(asset=asset, demo=settings.demo, public_url=settings.public_url)
+    environment.globals.update(asset=asset, demo=demo, public_url=public_url)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment
 

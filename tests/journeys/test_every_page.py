@@ -7,7 +7,7 @@ import itertools
 import re
 
 import pytest
-from looks import faults_of, violations
+from looks import faults_of, keep_first_screen, violations
 
 POT, BREAKS, TRAVEL = "the-shared-pot-2026", "summer-short-breaks", "getting-about-together"
 AUTUMN, SPRING = "autumn-ideas", "spring-round"
@@ -130,7 +130,10 @@ def sent_empty(page, forms):
 
 
 def test_pages_for_everybody(served, open_page):
-    assert not (faults := seen(open_page(), PUBLIC)), "\n".join(faults)
+    page = open_page()
+    assert not (faults := seen(page, PUBLIC)), "\n".join(faults)
+    page.goto(PUBLIC["results"])
+    keep_first_screen(page, "results-first-screen")
 
 
 def test_pages_at_the_desk(served, open_page):
