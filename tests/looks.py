@@ -37,7 +37,7 @@ def faults_of(page, name):
     return faults + [f"{name} at {ZOOMED}: scrolls sideways to {wide}"] * (wide > ZOOMED)
 
 
-def keep_first_screen(page, name, width=1280, height=860):
+def keep_first_screen(page, name, width=1280, height=1180):
     """Keep what is seen of a page before anybody scrolls, as the picture of a paper."""
     if SCREENS:
         page.set_viewport_size({"width": width, "height": height})

@@ -149,7 +149,14 @@ def test_forms_that_were_sent_empty(served, open_page):
 def test_forms_at_the_desk_that_were_sent_empty(served, open_page):
     page = open_page()
     sign_in(page, served, "amira")
-    assert not (faults := sent_empty(page, EMPTY_FORMS_AT_THE_DESK)), "\n".join(faults)
+    faults = sent_empty(page, EMPTY_FORMS_AT_THE_DESK)
+    page.goto(f"{DESK_BIDDING}/roll")
+    rows = b"reference,electorate\nS1,young-people\nS1,young-people\nS2,grandparents\n"
+    page.set_input_files("#roll", {"name": "roll.csv", "mimeType": "text/csv", "buffer": rows})
+    press(page, "Add them and show the codes")
+    assert "Nobody was put on the roll" in page.inner_text("main")
+    faults += faults_of(page, "desk-roll-file-mistakes")
+    assert not faults, "\n".join(faults)
 
 
 def test_a_bid_from_the_first_word_to_the_answer(served, open_page):

@@ -195,6 +195,7 @@ def from_an_empty_page_to_a_frozen_ballot(people):
     admit_all(people.nia)
     codes = issue_codes(amira)
     assert len(codes) == VOTERS
+    people.look(amira, "desk-codes-to-print")
     people.look(amira, "desk-move-open-voting", f"{DESK}/phase")
     agree(amira, people.joel, "open-voting")
     people.look(amira, "desk-round-voting", DESK)
@@ -206,6 +207,10 @@ def from_the_first_vote_to_the_sealed_list(people, codes):
         vote(people.tablet, code, *((1, 2) if number < 8 else (3,)))
     vote(people.tablet, codes[0], 1)
     agree(people.joel, people.amira, "close-early")
+    people.tablet.goto("/vote")
+    people.tablet.get_by_label("Your voting code").fill(codes[1])
+    press(people.tablet, "Next")
+    people.look(people.tablet, "vote-closed")
     people.look(people.amira, "desk-move-seal", f"{DESK}/phase")
     agree(people.amira, people.joel, "seal-list")
     people.look(people.amira, "desk-dice", f"{DESK}/phase")
