@@ -11,7 +11,7 @@ import click
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb.cli.main import words_of_database
+from pb.cli.faults import words_of_database
 from pb.cli.migrations import is_up_to_date
 from pb.core.settings import Settings, read_settings
 from pb.db.engines import Sessions

@@ -1,11 +1,11 @@
 """The `pb` command: one clear line and exit status 2 where something is wrong with what was asked."""
 
 import importlib
-import sqlite3
 import sys
 
 import click
 
+from pb.cli.faults import words_of_database
 from pb.core.refusals import Refusal
 from pb.core.settings import BadSetting
 
@@ -68,19 +68,6 @@ def main() -> None:
             raise
         _leave(words)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def words_of_database(fault: Exception) -> str:
-    """One line about a database that cannot be used; empty for every other fault.
-
-    Of what the driver says only the first line: those after it may hold values.
-    """
-    # Asked of what is loaded: where nothing of it is, the fault is none of a database.
-    wrapped = getattr(sys.modules.get("sqlalchemy.exc"), "SQLAlchemyError", sqlite3.Error)
-    if not isinstance(fault, (sqlite3.Error, wrapped)):
-        return ""
-    said = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-    return f"the database cannot be used: {said}. Look at PB_DATABASE_URL, or run: pb migrate"
 
 
 def _leave(words: str) -> None:

@@ -18,7 +18,6 @@ from playwright.sync_api import Error as BrowserFailed
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "tests/vendor/axe-core/axe.min.js"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
