@@ -1,11 +1,12 @@
 """Elections small enough to count by hand, and strategies that invent them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pb.tally.election import EVERYBODY, Electorate, Project, make_election
+from pb.tally.election import EVERYBODY, Electorate, Project, Purse, make_election
 
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 """The same examples on every machine, every time."""
@@ -58,3 +59,27 @@ def put_together(made, **options):
 def elections(**options):
     """Elections with up to 6 projects, 9 ballots and 3 electorates, in which ties are ordinary."""
     return parts(**options).map(put_together)
+
+
+@st.composite
+def with_purses(draw, *, most_purses=3, **options):
+    """Such elections in which up to 3 purses may fund some projects only, beside open money or without any."""
+    projects, ballots, budget, shares, factor = draw(parts(**options))
+    ids = [project.id for project in projects]
+    some = st.lists(st.sampled_from(ids), min_size=1, unique=True).map(sorted).map(tuple)
+    sets = draw(st.lists(some, min_size=1, max_size=most_purses, unique=True))
+    if draw(st.booleans()):
+        sets = [one for one in sets if one != tuple(ids)]  # the open money is the purse of all
+    else:
+        budget = 0
+    amounts = [draw(st.integers(1, 40)) for _ in sets]
+    purses = [Purse(number, *one) for number, one in enumerate(zip(amounts, sets, strict=True), 1)]
+    if not purses and not budget:
+        budget = 10
+    made = projects, ballots, budget + sum(amounts), shares, factor
+    return put_together(made, purses=purses)
+
+
+def changed(election, **fields):
+    """The election with some of its fields otherwise."""
+    return replace(election, **fields)

@@ -1,18 +1,27 @@
 """Equal shares with its completions: more for everybody while the real money lasts, then the rest by points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from pb.tally.election import Election
-from pb.tally.equal_shares import Run, Shares, run
+from pb.tally.election import Election, Project
+from pb.tally.equal_shares import Count
 from pb.tally.greedy import fund_by_score, scores
 from pb.tally.outcome import SECOND_COMPLETION, Outcome, Step
-from pb.tally.weights import effective_shares, weights
+from pb.tally.purses import Till, can_all_be_paid
+from pb.tally.weights import effective_shares, weights_of
 
 
 def equal_shares(
-    election: Election, *, utility: str = "cost", completion: str = "add1", second: str = "greedy", step: int = 100
+    election: Election,
+    *,
+    utility: str = "cost",
+    completion: str = "add1",
+    second: str = "greedy",
+    step: int = 100,
+    stop: str = "overspend",
+    skipping: bool = True,
+    fast: bool | None = None,
 ) -> Outcome:
     """Equal shares, completed.
 
@@ -23,55 +32,74 @@ def equal_shares(
             money can pay; `none` runs once with the real money.
         second: `greedy` spends what is left by weighted points; `none` leaves it.
         step: minor units a voter a step, at least 1.
-    Returns: the outcome, spending <= budget.
+        stop: `overspend`, or `exhausted` as pabutools has it: `add1` ends too when no project more could be paid, and
+            projects that the money cannot finance take part in it.
+        skipping: whether steps that surely change nothing are left out. Without it the outcome is the same, later.
+        fast: see `roster_of`.
+    Returns: the outcome, which the money can finance.
 
     Raises:
         TiedLots: a tie needs a lot that was not drawn.
     """
-    sizes = election.sizes()
-    weight = weights(sizes, {group.id: group.share for group in election.electorates}, election.weight_factor)
-    ladder = _Ladder(Shares(election), weight, step * sum(sizes.values()), utility)
-    kept, added, runs = ladder.climb() if completion == "add1" else (ladder.run(0), 0, 1)
-    steps = _with_left(kept.steps, {group: one * sizes[group] for group, one in ladder.money(added).items()})
+    sizes, weight = election.sizes(), weights_of(election)
+    rise = step * sum(sizes.values())
+    like_pabutools = stop == "exhausted" and completion == "add1"
+    count = Count(election, weight, rise, utility, with_too_dear=like_pabutools, fast=fast)
+    ladder = _Ladder(election, count, stop, skipping=skipping)
+    kept, added, runs = ladder.climb() if completion == "add1" else ladder.first()
+    steps = _with_left(kept, {group: one * sizes[group] for group, one in count.money(added).items()})
     if second == "greedy":
-        done = [one.project for one in steps]
-        steps += fund_by_score(
-            election, scores(election, weight), election.budget - kept.cost, SECOND_COMPLETION, done=done
-        )
+        steps += _second(election, weight, steps)
     return Outcome(tuple(steps), runs, added * step, weight, effective_shares(sizes, weight))
 
 
 class _Ladder:
-    """The runs of one election with ever more money: `rise` minor units for all voters together with each step."""
+    """The runs of one election with ever more money."""
 
-    def __init__(self, shares: Shares, weight: Mapping[str, Fraction], rise: int, utility: str) -> None:
-        self._shares, self._weight, self._rise, self._utility = shares, weight, rise, utility
-        self._budget = shares.election.budget
+    def __init__(self, election: Election, count: Count, stop: str, *, skipping: bool) -> None:
+        self._election, self._count, self._stop, self._skipping = election, count, stop, skipping
 
-    def money(self, added: int) -> dict[str, Fraction]:
-        """What one voter of each electorate holds after so many steps."""
-        return {group: one * (self._budget + added * self._rise) for group, one in self._weight.items()}
+    def first(self) -> tuple[list[Step], int, int]:
+        """The run with the real money alone."""
+        self._count.run()
+        return self._count.steps, 0, 1
 
-    def run(self, added: int) -> Run:
-        """One run, from nothing."""
-        gains = {group: one * self._rise for group, one in self._weight.items()}
-        return run(self._shares, self.money(added), gains, self._utility)
-
-    def climb(self) -> tuple[Run, int, int]:
+    def climb(self) -> tuple[list[Step], int, int]:
         """The last run before the first that the real money cannot pay, its steps, and how many runs that stands for.
 
         It never bisects: what is spent may fall and rise again as money is added. It only leaves out the steps that
         surely fund the same projects as the run before them.
         """
-        kept, added = self.run(0), 0
-        while len(kept.steps) < len(self._shares.projects):
-            further = added + kept.alike + 1
-            more = self.run(further)
-            if more.cost > self._budget:
-                last = further - 1
-                return kept if last == added else self.run(last), last, further + 1
-            kept, added = more, further
-        return kept, added, added + 1
+        count, added, runs = self._count, 0, 1
+        count.run()
+        while not self._is_last(count.chosen):
+            more = count.alike + 1 if self._skipping else 1
+            count.advance(more)
+            runs += more
+            if not can_all_be_paid(self._election, count.chosen):
+                added += more - 1
+                break
+            added += more
+        count.run(added)
+        return count.steps, added, runs
+
+    def _is_last(self, chosen: Sequence[Project]) -> bool:
+        return len(chosen) == len(self._count.projects) or (self._stop == "exhausted" and self._is_exhausted(chosen))
+
+    def _is_exhausted(self, chosen: Sequence[Project]) -> bool:
+        till, taken = Till(self._election), {project.id for project in chosen}
+        for project in chosen:
+            till.pay(project)
+        return not any(till.can_pay(one) for one in self._count.projects.values() if one.id not in taken)
+
+
+def _second(election: Election, weight: Mapping[str, Fraction], before: list[Step]) -> list[Step]:
+    """What is left goes by weighted points to what it can still pay."""
+    funded, till = {step.project for step in before}, Till(election)
+    for project in election.projects:
+        if project.id in funded:
+            till.pay(project)
+    return fund_by_score(election, scores(election, weight), till, SECOND_COMPLETION, done=funded)
 
 
 def _with_left(steps: list[Step], money: dict[str, Fraction]) -> list[Step]:

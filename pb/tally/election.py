@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 EVERYBODY = "voters"
@@ -18,6 +18,21 @@ class Project:
 
     id: str
     cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Money that may fund some projects only.
+
+    Attributes:
+        number: in the rules, from 1; 0 is the open purse, which may fund everything.
+        amount: minor units, above 0.
+        projects: ids of those that it may fund, in order, at least one.
+    """
+
+    number: int
+    amount: int
+    projects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,8 @@ class Election:
         blank: ballots without points: they count in the turnout and hold no money.
         seed: of the public lot for ties; empty where none was drawn.
         ties: `standard` (see `ties.py`) or `id`, every tie by project id as text.
+        purses: the parts of the budget in the order in which voters spend them: fewest allowed projects first, then
+            by number. What is not restricted is purse 0.
     """
 
     projects: tuple[Project, ...]
@@ -60,19 +77,20 @@ class Election:
     blank: int = 0
     seed: str = ""
     ties: str = "standard"
+    purses: tuple[Purse, ...] = ()
+
+    def payers(self) -> dict[str, tuple[int, ...]]:
+        """The purses that may fund each project, as places in `purses`."""
+        found: dict[str, list[int]] = {project.id: [] for project in self.projects}
+        for place, purse in enumerate(self.purses):
+            for project in purse.projects:
+                found[project].append(place)
+        return {project: tuple(places) for project, places in found.items()}
 
     def only(self, electorate: str) -> "Election":
         """The election of one electorate alone: its ballots, all the money."""
-        return Election(
-            self.projects,
-            tuple(ballot for ballot in self.ballots if ballot.electorate == electorate),
-            self.budget,
-            (Electorate(electorate, Fraction(1)),),
-            self.weight_factor,
-            0,
-            self.seed,
-            self.ties,
-        )
+        own = tuple(ballot for ballot in self.ballots if ballot.electorate == electorate)
+        return replace(self, ballots=own, electorates=(Electorate(electorate, Fraction(1)),), blank=0)
 
     def sizes(self) -> dict[str, int]:
         """Ballots with points, by electorate."""
@@ -99,6 +117,7 @@ def make_election(
     weight_factor: int = 3,
     seed: str = "",
     ties: str = "standard",
+    purses: Iterable[Purse] = (),
 ) -> Election:
     """Put an election together in its normal form, so that the order in which things came cannot matter.
 
@@ -110,12 +129,16 @@ def make_election(
         weight_factor: at least 1.
         seed: of the public lot.
         ties: `standard` or `id`.
+        purses: the restricted parts of the budget; the rest of it is open.
 
     Raises:
-        ElectionMalformed: an id twice, a cost below 1, points below 0, something unknown, shares that do not add up.
+        ElectionMalformed: an id twice, a cost below 1, points below 0, something unknown, shares that do not add up,
+            purses that are more than the budget.
     """
     each = ((points, electorate, 1) for points, electorate in ballots)
-    return election_of_kinds(projects, each, budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties)
+    return election_of_kinds(
+        projects, each, budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties, purses=purses
+    )
 
 
 def election_of_kinds(
@@ -127,6 +150,7 @@ def election_of_kinds(
     weight_factor: int = 3,
     seed: str = "",
     ties: str = "standard",
+    purses: Iterable[Purse] = (),
 ) -> Election:
     """`make_election` for whoever has counted alike ballots already: `kinds` has points, electorate and voters.
 
@@ -137,12 +161,13 @@ def election_of_kinds(
     groups = tuple(sorted(electorates, key=lambda electorate: electorate.id))
     _check_parts(sorted_projects, groups, budget, weight_factor)
     known, names = {project.id for project in sorted_projects}, {group.id for group in groups}
+    parts = _in_order_of_spending(sorted_projects, budget, purses)
     counted: Counter[tuple[str, tuple[tuple[str, int], ...]]] = Counter()
     for points, electorate, voters in kinds:
         counted[electorate, _clean(points, electorate, known, names)] += voters
     blank = sum(count for (_, points), count in counted.items() if not points)
     alike = tuple(Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if points)
-    return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties)
+    return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties, parts)
 
 
 def _check_parts(projects: tuple[Project, ...], groups: tuple[Electorate, ...], budget: int, factor: int) -> None:
@@ -156,6 +181,34 @@ def _check_parts(projects: tuple[Project, ...], groups: tuple[Electorate, ...], 
         raise ElectionMalformed("the shares of the electorates must be above 0 and add up to 1")
     if budget < 0 or factor < 1:
         raise ElectionMalformed("the budget is at least 0 and the weight factor at least 1")
+
+
+def _in_order_of_spending(projects: tuple[Project, ...], budget: int, purses: Iterable[Purse]) -> tuple[Purse, ...]:
+    every = tuple(project.id for project in projects)
+    restricted = [Purse(one.number, one.amount, tuple(sorted(one.projects))) for one in purses]
+    for purse in restricted:
+        _check_purse(purse, set(every))
+    if len({purse.number for purse in restricted}) != len(restricted):
+        raise ElectionMalformed("two purses have the same number")
+    rest = budget - sum(purse.amount for purse in restricted)
+    if rest < 0:
+        raise ElectionMalformed("the purses hold more than the budget")
+    whole = [*restricted, Purse(0, rest, every)] if rest or not restricted else restricted
+    if len({purse.projects for purse in whole}) != len(whole):
+        raise ElectionMalformed("two purses may fund the same projects; together they are one")
+    return tuple(sorted(whole, key=lambda purse: (len(purse.projects), purse.number)))
+
+
+def _check_purse(purse: Purse, known: set[str]) -> None:
+    if purse.number < 1 or purse.amount < 1:
+        raise ElectionMalformed(f"purse {purse.number} holds {purse.amount}; number and amount are at least 1")
+    if not purse.projects:
+        raise ElectionMalformed(f"purse {purse.number} may fund no project")
+    for project in purse.projects:
+        if project not in known:
+            raise ElectionMalformed(f"purse {purse.number} may fund project {project}, which is not there")
+    if len(set(purse.projects)) != len(purse.projects):
+        raise ElectionMalformed(f"purse {purse.number} names a project twice")
 
 
 def _clean(points: Mapping[str, int], electorate: str, known: set[str], names: set[str]) -> tuple[tuple[str, int], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from pb.tally.ties import Tie
 
 EQUAL_SHARES, SECOND_COMPLETION, GREEDY = "equal-shares", "second-completion", "greedy"
+EXPANDING, PHRAGMEN = "ear", "phragmen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,15 @@ class Step:
     Attributes:
         project: its id.
         cost: minor units.
-        part: `equal-shares`, `second-completion` or `greedy`.
+        part: `equal-shares`, `second-completion`, `greedy`, `ear` or `phragmen`.
         supporters: voters who gave it at least one point.
         score: weighted points, for the greedy parts; None under equal shares.
-        price: money per unit of support that its supporters paid, under equal shares; else None.
+        price: money per unit of support that its supporters paid, under equal shares; money that each voter had
+            earned, under sequential Phragmén; else None.
         paid: by electorate, the voters' money spent on it.
         left: by electorate, the voters' money left after it.
         tie: the tie that was broken to choose it, or None.
+        rank: down to which support was counted, under expanding approvals; else None.
     """
 
     project: str
@@ -35,6 +38,7 @@ class Step:
     paid: Mapping[str, Fraction] = field(default_factory=dict)
     left: Mapping[str, Fraction] = field(default_factory=dict)
     tie: Tie | None = None
+    rank: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values; fractions as texts `n/d`."""
@@ -45,6 +49,7 @@ class Step:
             "part": self.part,
             "price": None if self.price is None else str(self.price),
             "project": self.project,
+            **({} if self.rank is None else {"rank": self.rank}),
             "score": None if self.score is None else str(self.score),
             "supporters": self.supporters,
             "tie": self.tie.as_json() if self.tie else None,

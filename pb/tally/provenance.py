@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from pb.tally.election import Election
+from pb.tally.purses import cells
 
-def split(cost: int, left: Mapping[str, int]) -> dict[str, int]:
+Pennies = dict[str, int]
+"""Minor units by contribution."""
+
+
+def split(cost: int, left: Mapping[str, int]) -> Pennies:
     """Split a cost in proportion to what each contribution has left, by largest remainder; nobody is overdrawn.
 
     Args:
@@ -26,20 +32,33 @@ def split(cost: int, left: Mapping[str, int]) -> dict[str, int]:
 
 
 def provenance(
-    costs: Sequence[tuple[str, int]], contributions: Mapping[str, int]
-) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    election: Election, funded: Sequence[str], contributions: Mapping[int, Mapping[str, int]]
+) -> tuple[dict[str, Pennies], Pennies]:
     """Whose money paid for each funded project, in the order funded, and what is left to go back.
 
+    The most restricted purse pays first, for each project in turn the most that leaves all the rest financeable; inside
+    a purse each of its contributions pays in proportion to what it has left.
+
     Args:
-        costs: (project id, minor units) in the order funded.
-        contributions: minor units by contribution id.
-    Returns: minor units by project and contribution; minor units left by contribution.
+        election: its costs and purses.
+        funded: ids in the order funded.
+        contributions: minor units by contribution id, by the number of their purse.
+    Returns: minor units by project and contribution, every contribution named; minor units left by contribution.
 
     Raises:
-        ValueError: the projects cost more than was contributed.
+        ValueError: the money cannot finance the projects, or a purse does not hold what was contributed to it.
     """
-    left, paid = dict(contributions), {}
-    for project, cost in costs:
-        paid[project] = split(cost, left)
-        left = {name: amount - paid[project][name] for name, amount in left.items()}
-    return paid, left
+    left = {purse.number: dict(contributions.get(purse.number, {})) for purse in election.purses}
+    for purse in election.purses:
+        if sum(left[purse.number].values()) != purse.amount:
+            raise ValueError(f"purse {purse.number} holds {purse.amount}, which is not what was contributed")
+    costs = {project.id: project.cost for project in election.projects}
+    amounts = cells(election.purses, [(name, costs[name]) for name in funded], election.payers())
+    paid: dict[str, Pennies] = {name: {gift: 0 for held in left.values() for gift in held} for name in funded}
+    for place, purse in enumerate(election.purses):
+        held = left[purse.number]
+        for name in funded:
+            for gift, part in split(amounts[name].get(place, 0), held).items():
+                paid[name][gift] += part
+                held[gift] -= part
+    return paid, {gift: amount for held in left.values() for gift, amount in held.items()}

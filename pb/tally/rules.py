@@ -1,20 +1,30 @@
 """The rules of counting by name, with all their options as plain values, and the one door to them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pb.tally.completion import equal_shares
+from pb.tally.ear import expanding_approvals
 from pb.tally.election import Election
 from pb.tally.greedy import greedy
 from pb.tally.outcome import Outcome
+from pb.tally.phragmen import phragmen
 
 CHOICES = {
-    "name": ("equal-shares", "greedy"),
+    "name": ("equal-shares", "greedy", "ear", "phragmen"),
     "utility": ("cost", "count"),
     "completion": ("add1", "none"),
     "second": ("greedy", "none"),
+    "stop": ("overspend", "exhausted"),
 }
+OPTIONS = {
+    "equal-shares": ("utility", "completion", "second", "step", "stop"),
+    "greedy": ("per_cost", "skip", "threshold"),
+    "ear": (),
+    "phragmen": (),
+}
+"""What matters to each rule, beside its name."""
 
 
 class RuleMalformed(ValueError):
@@ -23,26 +33,51 @@ class RuleMalformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of counting. The defaults are the official rule; `step` is in minor units a voter."""
+    """A rule of counting. The defaults are the official rule.
+
+    Attributes:
+        name: see `CHOICES`, as for all that follow.
+        utility: of equal shares, and so are completion, second, step (minor units a voter) and stop.
+        per_cost: of greedy: points are divided by the cost.
+        skip: of greedy: what cannot be paid is passed over; else it ends the count.
+        threshold: of greedy: the least points that a project needs.
+    """
 
     name: str = "equal-shares"
     utility: str = "cost"
     completion: str = "add1"
     second: str = "greedy"
     step: int = 100
+    stop: str = "overspend"
+    per_cost: bool = False
+    skip: bool = True
+    threshold: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what does not exist."""
         for option, choices in CHOICES.items():
             if getattr(self, option) not in choices:
                 raise RuleMalformed(f"{option} is {getattr(self, option)}; choose {' or '.join(choices)}")
-        if type(self.step) is not int or self.step < 1:  # True is an int, and no step
-            raise RuleMalformed("step is a whole number of at least 1")
+        for option, least in (("step", 1), ("threshold", 0)):
+            value = getattr(self, option)
+            if type(value) is not int or value < least:  # True is an int, and no step
+                raise RuleMalformed(f"{option} is a whole number of at least {least}")
+        for option in ("per_cost", "skip"):
+            if type(getattr(self, option)) is not bool:
+                raise RuleMalformed(f"{option} is true or false")
 
     def as_json(self) -> dict[str, Any]:
-        """The rule as plain values, with only the options that matter to it."""
-        options = asdict(self)
-        return {"name": self.name} if self.name == "greedy" else options
+        """The rule as plain values, with only the options that matter to it; those of later formats where they differ
+        from the default.
+        """
+        told = {option: getattr(self, option) for option in OPTIONS[self.name]}
+        return {"name": self.name, **{key: value for key, value in told.items() if key in FIRST or value != _OF[key]}}
+
+
+FIRST = ("utility", "completion", "second", "step")
+"""The options of the first format of bundles, which are always told."""
+
+_OF = {field.name: field.default for field in fields(Rule)}
 
 
 def rule_from(options: Mapping[str, Any]) -> Rule:
@@ -63,6 +98,18 @@ def count(election: Election, rule: Rule) -> Outcome:
     Raises:
         TiedLots: a tie needs a lot that was not drawn.
     """
-    if rule.name == "greedy":
-        return greedy(election)
-    return equal_shares(election, utility=rule.utility, completion=rule.completion, second=rule.second, step=rule.step)
+    match rule.name:
+        case "greedy":
+            return greedy(election, per_cost=rule.per_cost, skip=rule.skip, threshold=rule.threshold)
+        case "ear":
+            return expanding_approvals(election)
+        case "phragmen":
+            return phragmen(election)
+    return equal_shares(
+        election,
+        utility=rule.utility,
+        completion=rule.completion,
+        second=rule.second,
+        step=rule.step,
+        stop=rule.stop,
+    )

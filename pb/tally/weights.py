@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from pb.tally.election import Election
+
 
 def weights(sizes: Mapping[str, int], shares: Mapping[str, Fraction], factor: int) -> dict[str, Fraction]:
     """The weight of one voter of each electorate; all voters together weigh 1.
@@ -21,6 +23,12 @@ def weights(sizes: Mapping[str, int], shares: Mapping[str, Fraction], factor: in
     least = _least(voted, wanted, factor) if voted else Fraction(0)
     bounded = {group: min(max(x, least), factor * least) for group, x in wanted.items()}
     return {group: bounded.get(group, Fraction(0)) for group in sizes}
+
+
+def weights_of(election: Election) -> dict[str, Fraction]:
+    """The weight of one voter of each electorate of an election."""
+    shares = {group.id: group.share for group in election.electorates}
+    return weights(election.sizes(), shares, election.weight_factor)
 
 
 def effective_shares(sizes: Mapping[str, int], weight: Mapping[str, Fraction]) -> dict[str, Fraction]:

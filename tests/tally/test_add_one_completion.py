@@ -5,7 +5,7 @@ from fractions import Fraction
 from small_elections import elect
 
 from pb.tally.election import EVERYBODY
-from pb.tally.equal_shares import Shares, run
+from pb.tally.equal_shares import Count
 from pb.tally.outcome import EQUAL_SHARES
 from pb.tally.rules import Rule, count
 
@@ -20,10 +20,13 @@ def test_voters_are_given_more_until_what_they_would_buy_costs_more_than_there_i
 
 def test_it_stops_before_the_first_outcome_that_cannot_be_paid_even_if_a_later_one_could():
     election = elect({"a": 10, "b": 18, "c": 16}, ["abc", "ac", "b"], 27)
-    shares = Shares(election)
-    each = [run(shares, {EVERYBODY: Fraction(9 + more)}, {EVERYBODY: Fraction(1)}, "cost") for more in range(5)]
-    assert [[step.project for step in one.steps] for one in each] == [["a"], ["a"], ["a"], ["a", "b"], ["a", "c"]]
-    assert [one.cost for one in each] == [10, 10, 10, 28, 26]
+    count_ = Count(election, {EVERYBODY: Fraction(1, 3)}, 3, "cost")
+    each = []
+    for more in range(5):
+        count_.run(more)
+        each.append(count_.chosen)
+    assert [[one.id for one in chosen] for chosen in each] == [["a"], ["a"], ["a"], ["a", "b"], ["a", "c"]]
+    assert [sum(one.cost for one in chosen) for chosen in each] == [10, 10, 10, 28, 26]
     outcome = count(election, ONLY_ADD_ONE)
     assert (outcome.order, outcome.added, outcome.runs) == (["a"], 2, 4)
 

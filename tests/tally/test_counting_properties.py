@@ -6,11 +6,14 @@ import plain_count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_elections import elections, parts, put_together, steady
+from small_elections import elections, parts, put_together, steady, with_purses
 
-from pb.tally.equal_shares import Shares, run
+from pb.tally.completion import equal_shares
+from pb.tally.equal_shares import Count
+from pb.tally.ear import expanding_approvals
 from pb.tally.outcome import EQUAL_SHARES
-from pb.tally.rules import Rule, count
+from pb.tally.phragmen import phragmen
+from pb.tally.rules import OPTIONS, Rule, count
 from pb.tally.weights import effective_shares, weights
 
 RULES = [
@@ -19,6 +22,11 @@ RULES = [
     Rule(utility="count", completion="none", second="none"),
     Rule(step=1),
     Rule(utility="count", step=3, second="none"),
+    Rule(step=2, stop="exhausted"),
+    Rule(name="greedy", per_cost=True),
+    Rule(name="greedy", skip=False, threshold=2),
+    Rule(name="ear"),
+    Rule(name="phragmen"),
 ]
 every_rule = st.sampled_from(RULES)
 
@@ -109,8 +117,7 @@ def test_greedy_is_its_plain_definition(election):
 @given(elections())
 def test_the_second_completion_is_greedy_on_what_is_left(election):
     first, both = count(election, Rule(step=1, second="none")), count(election, Rule(step=1))
-    left = election.budget - first.cost
-    rest = plain_count.greedy_order(election, left, plain_count.score_in(election), done=first.order)
+    rest = plain_count.greedy_order(election, plain_count.score_in(election), done=first.order)
     assert both.order == first.order + rest
     assert both.steps[: len(first.steps)] == first.steps
 
@@ -169,22 +176,136 @@ def test_an_electorate_alone_is_counted_as_if_it_were_everybody(made, rule):
 
 @steady
 @given(
-    elections(),
+    st.one_of(elections(), with_purses()),
     st.sampled_from(["cost", "count"]),
-    st.integers(1, 2),
+    st.integers(1, 200),
     st.integers(0, 40),
     st.randoms(use_true_random=False),
 )
 def test_the_further_steps_that_a_run_calls_alike_do_fund_the_same_in_the_same_order(
     election, utility, rise, added, chance
 ):
-    shares, weight = Shares(election), plain_count.weights_of(election)
-
     def after(steps):
-        money = {group: one * (100 * election.budget + rise * steps) / 100 for group, one in weight.items()}
-        return run(shares, money, {group: one * rise / 100 for group, one in weight.items()}, utility)
+        count = Count(election, plain_count.weights_of(election), rise, utility)
+        count.run(steps)
+        return count
 
     first = after(added)
     for further in {1, first.alike, chance.randint(0, first.alike)}:
         if further <= first.alike:
-            assert [one.project for one in after(added + further).steps] == [one.project for one in first.steps]
+            assert after(added + further).chosen == first.chosen
+
+
+@steady
+@given(
+    st.one_of(elections(), with_purses()),
+    st.sampled_from(["cost", "count"]),
+    st.integers(1, 30),
+    st.lists(st.integers(1, 25), max_size=6),
+)
+def test_going_on_to_more_money_gives_what_counting_from_nothing_gives(election, utility, rise, leaps):
+    weight = plain_count.weights_of(election)
+    going, at = Count(election, weight, rise, utility), 0
+    going.run()
+    for leap in leaps:
+        going.advance(leap)
+        at += leap
+        fresh = Count(election, weight, rise, utility)
+        fresh.run(at)
+        assert going.chosen == fresh.chosen
+
+
+@settings(steady, max_examples=100)
+@given(
+    st.one_of(elections(), with_purses()),
+    st.sampled_from(["cost", "count"]),
+    st.sampled_from(["overspend", "exhausted"]),
+    st.integers(1, 5),
+)
+def test_leaving_out_steps_that_change_nothing_gives_what_trying_each_gives(election, utility, stop, step):
+    options = {"utility": utility, "stop": stop, "step": step}
+    assert equal_shares(election, **options) == equal_shares(election, **options, skipping=False)
+
+
+@settings(steady, max_examples=100)
+@given(with_purses(), st.sampled_from(["cost", "count"]))
+def test_restricted_money_is_spent_by_equal_shares_as_its_plain_definition_says(election, utility):
+    plain = plain_count.equal_shares(election, election.budget, utility)
+    outcome = equal_shares(election, utility=utility, completion="none", second="none")
+    assert [(step.project, step.price) for step in outcome.steps] == [(name, price) for name, price, _ in plain]
+    voters = plain_count.voters_of(election)
+    for step, (_, _, paid) in zip(outcome.steps, plain, strict=True):
+        for group in step.paid:
+            own = (part for part, (_, of) in zip(paid, voters, strict=True) if of == group)
+            assert step.paid[group] == sum(own, Fraction(0))
+
+
+@settings(steady, max_examples=100)
+@given(with_purses(), st.sampled_from(["cost", "count"]), st.integers(1, 4), st.booleans())
+def test_add_one_with_restricted_money_gives_what_trying_every_step_gives(election, utility, step, exhausted):
+    plain, added, tried = plain_count.add_one(election, utility, step, exhausted=exhausted)
+    stop = "exhausted" if exhausted else "overspend"
+    outcome = equal_shares(election, utility=utility, step=step, second="none", stop=stop)
+    assert [(one.project, one.price) for one in outcome.steps] == [(name, price) for name, price, _ in plain]
+    assert (outcome.added, outcome.runs) == (added * step, tried)
+
+
+@steady
+@given(st.one_of(elections(), with_purses()), every_rule)
+def test_whatever_a_rule_funds_the_money_can_finance_at_every_step(election, rule):
+    outcome = count(election, rule)
+    by_id = {project.id: project for project in election.projects}
+    for steps in range(len(outcome.steps) + 1):
+        assert plain_count.is_financeable(election, [by_id[name] for name in outcome.order[:steps]])
+
+
+@steady
+@given(st.one_of(elections(), with_purses()))
+def test_expanding_approvals_is_its_plain_definition(election):
+    outcome, voters = count(election, Rule(name="ear")), plain_count.voters_of(election)
+    plain = plain_count.expanding_approvals(election) if election.budget else []
+    assert [(step.project, step.rank) for step in outcome.steps] == [(name, rank) for name, rank, _ in plain]
+    for step, (_, _, taken) in zip(outcome.steps, plain, strict=True):
+        assert sum(step.paid.values()) == step.cost
+        for group in step.paid:
+            own = (part for part, (_, of) in zip(taken, voters, strict=True) if of == group)
+            assert step.paid[group] == sum(own, Fraction(0)) * election.budget
+
+
+@steady
+@given(st.one_of(elections(), with_purses()))
+def test_sequential_phragmen_is_its_plain_definition(election):
+    outcome = count(election, Rule(name="phragmen"))
+    assert [(step.project, step.price) for step in outcome.steps] == plain_count.phragmen(election)
+
+
+@steady
+@given(with_purses())
+def test_greedy_with_restricted_money_is_its_plain_definition(election):
+    assert count(election, Rule(name="greedy")).order == plain_count.greedy(election)
+
+
+@steady
+@given(elections(), st.booleans(), st.integers(0, 6))
+def test_the_variants_of_greedy_are_their_plain_definitions(election, skip, threshold):
+    score, totals = plain_count.score_in(election), dict.fromkeys((one.id for one in election.projects), 0)
+    for points, _ in plain_count.voters_of(election):
+        for name, given_ in points.items():
+            totals[name] += given_
+
+    def per_cost(project):
+        return score(project) / project.cost if totals[project.id] >= threshold else 0
+
+    rule = Rule(name="greedy", per_cost=True, skip=skip, threshold=threshold)
+    assert count(election, rule).order == plain_count.greedy_order(election, per_cost, skip=skip)
+
+
+@steady
+@given(st.one_of(elections(), with_purses()), every_rule)
+def test_numpy_changes_nothing(election, rule):
+    pytest.importorskip("numpy")
+    named = {"equal-shares": equal_shares, "ear": expanding_approvals, "phragmen": phragmen}.get(rule.name)
+    if named is None:
+        return
+    told = {option: getattr(rule, option) for option in OPTIONS[rule.name]}
+    assert named(election, **told, fast=True) == named(election, **told, fast=False)

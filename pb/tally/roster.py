@@ -1,0 +1,101 @@
+"""Who holds which wallet: the one part of equal shares that looks at every ballot, again and again.
+
+`FastRoster` of `fast.py` does the same with numpy; which of them is used changes how long a count takes and nothing
+else.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from pb.tally.election import Election
+
+EMPTY = 0
+"""The number of the wallet of all who have nothing left."""
+
+Stakes = dict[tuple[int, int], int]
+"""Voters by their wallet and their points for a project."""
+
+Moves = Mapping[tuple[int, int], int]
+"""The wallet that a voter has afterwards, by the wallet and the points for a project that they have now."""
+
+FEW = 20_000
+"""Below so many choices by ballots, bringing numpy costs more than it saves."""
+
+
+class Roster(Protocol):
+    """The wallet of each ballot, alike ballots together, where every voter of an electorate begins with the same."""
+
+    def stakes(self, project: str) -> Stakes:
+        """The supporters of a project, those with empty wallets left out."""
+
+    def move(self, project: str, moves: Moves) -> None:
+        """Give the supporters of a project other wallets; where `moves` says nothing, the empty one."""
+
+    def keep(self) -> object:
+        """The roster as it is, for `go_back`."""
+
+    def go_back(self, kept: object) -> None:
+        """Make it as it was when this was kept."""
+
+
+class PlainRoster:
+    """A roster in pure Python."""
+
+    def __init__(self, election: Election, projects: Sequence[str]) -> None:
+        """Every voter holds the wallet of their electorate's number, from 1."""
+        numbers = {group.id: number for number, group in enumerate(election.electorates, 1)}
+        self._of = [numbers[ballot.electorate] for ballot in election.ballots]
+        self._backing: dict[str, dict[tuple[int, int], list[int]]] = {project: {} for project in projects}
+        for place, ballot in enumerate(election.ballots):
+            for project, points in ballot.points:
+                if project in self._backing:
+                    self._backing[project].setdefault((points, ballot.count), []).append(place)
+
+    def stakes(self, project: str) -> Stakes:
+        """See `Roster`."""
+        found: Stakes = {}
+        for (points, voters), places in self._backing[project].items():
+            for wallet, kinds in Counter(map(self._of.__getitem__, places)).items():
+                if wallet != EMPTY:
+                    found[wallet, points] = found.get((wallet, points), 0) + kinds * voters
+        return found
+
+    def move(self, project: str, moves: Moves) -> None:
+        """See `Roster`."""
+        by_points: dict[int, dict[int, int]] = {}
+        for (wallet, points), after in moves.items():
+            by_points.setdefault(points, {})[wallet] = after
+        of = self._of
+        for (points, _), places in self._backing[project].items():
+            moved = by_points.get(points, {})
+            for place in places:
+                of[place] = moved.get(of[place], EMPTY)
+
+    def keep(self) -> object:
+        """See `Roster`."""
+        return list(self._of)
+
+    def go_back(self, kept: object) -> None:
+        """See `Roster`."""
+        assert isinstance(kept, list)  # noqa: S101 - it came from `keep`; this tells the type
+        self._of = list(kept)
+
+
+def roster_of(election: Election, projects: Sequence[str], *, fast: bool | None = None) -> Roster:
+    """The roster of an election, of the projects that take part.
+
+    Args:
+        election: its ballots.
+        projects: ids.
+        fast: with numpy or without; None for numpy where it is there and worth it.
+    """
+    if fast is None:
+        fast = sum(len(ballot.points) for ballot in election.ballots) >= FEW
+    if fast:
+        try:
+            from pb.tally.fast import FastRoster  # noqa: PLC0415 - numpy need not be there, and takes long to load
+        except ImportError:
+            return PlainRoster(election, projects)
+        return FastRoster(election, projects)
+    return PlainRoster(election, projects)
