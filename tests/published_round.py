@@ -53,10 +53,33 @@ def terms(*, kind="approval", limit=3, most=0, rule=None, floor=10, pot=120_000)
     }
 
 
+def with_restrictions(frozen):
+    """The same round, in which the trust's money may fund health or play only, and a third gift one bid of the north.
+
+    Nothing on the ballot is of the kind that a fourth gift is for.
+    """
+    labels = {"1": ["health", "north"], "2": ["play", "south"], "3": ["play"], "4": ["north"]}
+    council, trust = frozen["contributions"]
+    gifts = [council, {**trust, "only": ["health", "play"]}]
+    gifts += [{"agency": "Brookfield Council", "only": ["health", "play", "north"], "pence": 30_000}]
+    gifts += [{"agency": "Schools Trust", "only": ["art"], "pence": 5_000}]
+    kinds = {"art": "theme", "health": "theme", "north": "area", "play": "theme", "south": "area"}
+    named = [{"id": name, "kind": kind, "label": name.capitalize()} for name, kind in kinds.items()]
+    return {
+        **frozen,
+        "contributions": gifts,
+        "pot_pence": sum(gift["pence"] for gift in gifts),
+        "proposals": [{**project, "labels": labels[project["id"]]} for project in frozen["proposals"]],
+        "rules": {**frozen["rules"], "labels": named},
+    }
+
+
 def marks(kind, chosen):
     """Marks for the projects of a word, by the kind of ballot: first more stars, or ranked first."""
     if kind == "stars":
         return {"stars": {name: 3 - place for place, name in enumerate(chosen)}}
+    if kind == "faces":
+        return {"faces": {name: "bit" if place else "yes" for place, name in enumerate(chosen)}}
     return {"chosen" if kind == "approval" else "ranked": list(chosen)}
 
 

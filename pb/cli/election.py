@@ -13,8 +13,8 @@ import click
 from sqlalchemy.orm import Session
 
 from pb.cli.migrations import run_migrations
+from pb.cli.pabulib_files import read_file
 from pb.cli.road import Road, opened
-from pb.cli.tally import read_file
 from pb.core.clock import system_clock
 from pb.core.settings import Settings, read_settings
 from pb.desk import actions as desk
@@ -30,13 +30,15 @@ from pb.roll.rules import Code, RollRow
 from pb.rounds import actions as rounds
 from pb.rounds import queries as views
 from pb.rounds.rules import BallotKind, Calendar, ElectorateDraft, RoundDraft
-from pb.tally import pabulib
+from pb.tally import declared, pabulib
 from pb.tally.election import EVERYBODY, Election
 from pb.tally.pabulib import PabulibFile
+from pb.tally.rules import Rule
 
 ACTOR = "the command line"
 AGENCY = "Imported elections"
 SYSTEM = ("Importer one", "Importer two")
+OF_A_ROUND = ("greedy", "equal-shares")
 LONGEST_NAME = 120
 LONGEST_TITLE = 80
 KINDS = {
@@ -125,9 +127,16 @@ def _draft(read: PabulibFile, election: Election, now: datetime) -> RoundDraft:
         ballot_kind=kind,
         ballot_limit=limit,
         ballot_most=most,
-        rule=replace(pabulib.rule_of(read.meta), step=pabulib.MINOR),
+        rule=_rule(read),
         imported=True,
     )
+
+
+def _rule(read: PabulibFile) -> Rule:
+    """The rule that the file names, where a round can be counted by it; else the official one."""
+    rule = replace(declared.rule_of(read), step=pabulib.MINOR)
+    storable = Rule(rule.name, rule.utility, rule.completion, rule.second)
+    return rule if rule == storable and rule.name in OF_A_ROUND else Rule()
 
 
 def _limits(read: PabulibFile) -> tuple[BallotKind, int, int]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
     "people": ("pb.cli.people:people", "Add commissioners; end people's access."),
     "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),
+    "compare": ("pb.cli.compare:compare", "Count such an election by all rules, side by side."),
     "import-election": ("pb.cli.election:import_election", "Walk such an election the whole road."),
     "verify-signature": ("pb.cli.signature:verify_signature", "Who signed this bundle?"),
 }

@@ -1,108 +1,123 @@
 """`pb tally`: count an election in the Pabulib format."""
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pb.tally import pabulib
+from pb.cli.explaining import explained, explained_in_words
+from pb.cli.pabulib_files import read_election, read_file, titles
+from pb.cli.progress import progress
+from pb.tally import declared, pabulib
 from pb.tally.election import Election
 from pb.tally.outcome import Outcome
-from pb.tally.rules import Rule, count
+from pb.tally.rules import CHOICES, OPTIONS, Rule, count
 from pb.tally.ties import TiedLots
 
-OPTIONS = (("rule", "name"), ("utility", "utility"), ("completion", "completion"), ("second", "second"))
+CHOSEN = (
+    ("rule", "name"),
+    ("utility", "utility"),
+    ("completion", "completion"),
+    ("second", "second"),
+    ("stop", "stop"),
+)
+PARTS = {"equal-shares": "green", "second-completion": "yellow", "greedy": "yellow", "ear": "green", "phragmen": "cyan"}
+
+
+def election_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which election a file holds, whatever it is counted by."""
+    for option in (
+        click.option("--shares", default="", help="The electorates' shares: a=1/2,b=1/2."),
+        click.option("--electorate-column", default="", help="Column of the votes that names the electorate."),
+        click.option("--lot", default="", help="Seed of the public lot. Default: the file's own, else its name."),
+        click.option("--ties", type=click.Choice(["standard", "id"]), default="standard", show_default=True),
+        click.argument("file", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--rule", type=click.Choice(["greedy", "equal-shares"]), help="Default: what the file names, else equal-shares."
-)
-@click.option("--utility", type=click.Choice(["cost", "count"]), help="What a project is worth to who chose it.")
-@click.option(
-    "--completion", type=click.Choice(["add1", "none"]), help="Raise everybody's money while the real money lasts."
-)
-@click.option("--second", type=click.Choice(["greedy", "none"]), help="Spend what is left by points.")
+@election_options
+@click.option("--rule", type=click.Choice(CHOICES["name"]), help="Default: what the file names, else equal-shares.")
+@click.option("--utility", type=click.Choice(CHOICES["utility"]), help="What a project is worth to who chose it.")
+@click.option("--completion", type=click.Choice(CHOICES["completion"]), help="Raise everybody's money step by step.")
+@click.option("--stop", type=click.Choice(CHOICES["stop"]), help="When add1 ends. pabutools ends it when exhausted.")
+@click.option("--second", type=click.Choice(CHOICES["second"]), help="Spend what is left by points.")
 @click.option("--step", help="Money a voter a step of add1, in the file's unit. Default: 1.")
-@click.option("--ties", type=click.Choice(["standard", "id"]), default="standard", show_default=True)
-@click.option("--lot", default="", help="Seed of the public lot. Default: the file's own, else its name.")
+@click.option("--per-cost", is_flag=True, help="Greedy: points divided by the cost.")
+@click.option("--no-skip", is_flag=True, help="Greedy: end at the first project that cannot be paid.")
+@click.option("--threshold", type=click.IntRange(0), help="Greedy: the least points that a project needs.")
+@click.option("--explain", metavar="PROJECT_ID", help="Why it was funded or not, and what would have changed that.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def tally(file: Path, *, as_json: bool, ties: str, lot: str, step: str | None, **options: str | None) -> None:
+def tally(
+    file: Path,
+    *,
+    as_json: bool,
+    ties: str,
+    lot: str,
+    electorate_column: str,
+    shares: str,
+    explain: str | None,
+    **options: Any,  # noqa: ANN401 - click's values of all kinds
+) -> None:
     """Count FILE, an election in the Pabulib format, exactly.
 
     Options left out come from the file where it names a rule that is known, else from the official default.
     """
     try:
-        with _no_collecting():
-            read = read_file(file)
-            lot = lot or read.meta.get("lot_seed", "") or file.name
-            election = _election(read, lot, ties)
-        rule = _rule(read, options, step)
-        outcome = count(election, rule)
+        read = read_file(file)
+        lot = lot or read.meta.get("lot_seed", "") or file.name
+        election = read_election(read, seed=lot, ties=ties, column=electorate_column, shares=shares)
+        rule = _rule(read, options)
+        _check_known(explain, election, file.name)
+        with progress() as tell:
+            outcome = count(election, rule, on_run=lambda runs: tell(f"{runs:,} runs"))
+            told = explained(election, outcome, rule, explain, declared.room_of(read), tell) if explain else None
     except (pabulib.PabulibError, TiedLots) as fault:
         raise click.ClickException(str(fault)) from fault
     if as_json:
-        click.echo(json.dumps(_json(outcome, rule, ties, lot)))
+        value = _json(outcome, rule, ties, lot)
+        click.echo(json.dumps(value if told is None else {**value, "explanation": told}))
+    elif told is not None:
+        click.echo(explained_in_words(told, titles(read)))
     else:
         click.echo(_table(read, outcome))
 
 
-def read_file(file: Path) -> pabulib.PabulibFile:
-    """Read a `.pb` file from disk.
-
-    Raises:
-        PabulibError: it is not there, not UTF-8, or not in the format.
-    """
-    try:
-        return pabulib.parse(file.read_bytes().decode("utf-8-sig"), file.name)
-    except UnicodeDecodeError as fault:
-        raise pabulib.PabulibError(f"{file.name}: not UTF-8 text") from fault
-    except OSError as fault:
-        raise pabulib.PabulibError(f"{file}: {fault.strerror}") from fault
+def _check_known(project: str | None, election: Election, name: str) -> None:
+    if project is not None and all(one.id != project for one in election.projects):
+        raise pabulib.PabulibError(f"--explain: {name} has no project {project}")
 
 
-def _election(read: pabulib.PabulibFile, lot: str, ties: str) -> Election:
-    """With the electorates and shares that a file of ours names; in any other file all voters weigh the same."""
-    if "electorates" not in read.meta:
-        return pabulib.to_election(read, seed=lot, ties=ties)
-    return pabulib.to_election(
-        read,
-        electorates=pabulib.electorates_of(read.meta),
-        electorate_column="electorate",
-        weight_factor=read.weight_factor,
-        seed=lot,
-        ties=ties,
-    )
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Rows make no circles, and looking for circles among hundreds of thousands took half the time of reading."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _rule(read: pabulib.PabulibFile, options: dict[str, str | None], step: str | None) -> Rule:
-    named = pabulib.rule_of(read.meta)
-    given: dict[str, Any] = {field: options[name] for name, field in OPTIONS if options[name] is not None}
+def _rule(read: pabulib.PabulibFile, options: dict[str, Any]) -> Rule:
+    named = declared.rule_of(read)
+    given = {field: options[name] for name, field in CHOSEN if options[name] is not None}
     base = Rule() if given.get("name", named.name) != named.name else named
-    if step is not None:
-        given["step"] = pabulib.amount(step, "--step")
+    if options["step"] is not None:
+        given["step"] = pabulib.amount(options["step"], "--step")
         if given["step"] < 1:
             raise pabulib.PabulibError("--step must be above 0")
-    return replace(base, **given)
+    if options["per_cost"]:
+        given["per_cost"] = True
+    if options["no_skip"]:
+        given["skip"] = False
+    if options["threshold"] is not None:
+        given["threshold"] = options["threshold"]
+    rule = replace(base, **given)
+    for option in given.keys() - {"name", *OPTIONS[rule.name]}:
+        words = option.replace("_", "-") if option != "skip" else "no-skip"
+        raise pabulib.PabulibError(f"--{words} is no option of {rule.name}")
+    return rule
 
 
 def _json(outcome: Outcome, rule: Rule, ties: str, lot: str) -> dict[str, Any]:
+    used = {"name": rule.name, **{option: getattr(rule, option) for option in OPTIONS[rule.name]}}
+    if "step" in used:
+        used["step"] = pabulib.in_unit(rule.step)
     return {
         "order": outcome.order,
         "winners": outcome.winners,
@@ -110,15 +125,20 @@ def _json(outcome: Outcome, rule: Rule, ties: str, lot: str) -> dict[str, Any]:
         "ties": [tie.as_json() for tie in outcome.ties],
         "runs": outcome.runs,
         "added": pabulib.in_unit(outcome.added),
-        "rule": {**rule.as_json(), "step": pabulib.in_unit(rule.step), "ties": ties, "lot": lot},
+        "rule": {**used, "ties": ties, "lot": lot},
     }
 
 
 def _table(read: pabulib.PabulibFile, outcome: Outcome) -> str:
-    names = {row.fields["project_id"].strip(): row.fields.get("name", "").strip() for row in read.projects}
-    lines = [f"{'':>3}  {'project':<12}{'cost':>14}  {'by':<18} name"]
+    names = titles(read)
+    wide = max([len("project"), *(len(step.project) for step in outcome.steps)])
+    dear = max([len("cost"), *(len(pabulib.in_unit(step.cost)) for step in outcome.steps)])
+    part = max([len("by"), *(len(step.part) for step in outcome.steps)])
+    lines = [click.style(f"{'':>3}  {'project':<{wide}}  {'cost':>{dear}}  {'by':<{part}}  name", bold=True)]
     for place, step in enumerate(outcome.steps, 1):
+        by = click.style(f"{step.part:<{part}}", fg=PARTS[step.part])
         cost = pabulib.in_unit(step.cost)
-        lines.append(f"{place:>3}  {step.project:<12}{cost:>14}  {step.part:<18} {names.get(step.project, '')}")
+        tie = " (a tie, broken by " + step.tie.decided_by + ")" if step.tie else ""
+        lines.append(f"{place:>3}  {step.project:<{wide}}  {cost:>{dear}}  {by}  {names[step.project]}{tie}".rstrip())
     spent = f"{pabulib.in_unit(outcome.cost)} of {pabulib.in_unit(read.budget)} spent on {len(outcome.steps)} projects"
     return "\n".join([*lines, "", f"{spent}, {len(read.votes):,} ballots"])

@@ -1,7 +1,7 @@
 """Equal shares with its completions: more for everybody while the real money lasts, then the rest by points."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pb.tally.election import Election, Project
@@ -12,6 +12,24 @@ from pb.tally.purses import Till, can_all_be_paid
 from pb.tally.weights import effective_shares, weights_of
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a count goes about its work. It changes how long that takes, and nothing of the outcome.
+
+    Attributes:
+        skipping: whether steps that surely change nothing are left out.
+        fast: see `roster_of`.
+        on_run: told, on the way, how many runs are done.
+    """
+
+    skipping: bool = True
+    fast: bool | None = None
+    on_run: Callable[[int], None] | None = None
+
+
+USUAL = Work()
+
+
 def equal_shares(
     election: Election,
     *,
@@ -20,8 +38,7 @@ def equal_shares(
     second: str = "greedy",
     step: int = 100,
     stop: str = "overspend",
-    skipping: bool = True,
-    fast: bool | None = None,
+    work: Work = USUAL,
 ) -> Outcome:
     """Equal shares, completed.
 
@@ -34,8 +51,7 @@ def equal_shares(
         step: minor units a voter a step, at least 1.
         stop: `overspend`, or `exhausted` as pabutools has it: `add1` ends too when no project more could be paid, and
             projects that the money cannot finance take part in it.
-        skipping: whether steps that surely change nothing are left out. Without it the outcome is the same, later.
-        fast: see `roster_of`.
+        work: how to go about it.
     Returns: the outcome, which the money can finance.
 
     Raises:
@@ -44,8 +60,8 @@ def equal_shares(
     sizes, weight = election.sizes(), weights_of(election)
     rise = step * sum(sizes.values())
     like_pabutools = stop == "exhausted" and completion == "add1"
-    count = Count(election, weight, rise, utility, with_too_dear=like_pabutools, fast=fast)
-    ladder = _Ladder(election, count, stop, skipping=skipping)
+    count = Count(election, weight, rise, utility, with_too_dear=like_pabutools, fast=work.fast)
+    ladder = _Ladder(election, count, stop, work)
     kept, added, runs = ladder.climb() if completion == "add1" else ladder.first()
     steps = _with_left(kept, {group: one * sizes[group] for group, one in count.money(added).items()})
     if second == "greedy":
@@ -56,8 +72,8 @@ def equal_shares(
 class _Ladder:
     """The runs of one election with ever more money."""
 
-    def __init__(self, election: Election, count: Count, stop: str, *, skipping: bool) -> None:
-        self._election, self._count, self._stop, self._skipping = election, count, stop, skipping
+    def __init__(self, election: Election, count: Count, stop: str, work: Work) -> None:
+        self._election, self._count, self._stop, self._work = election, count, stop, work
 
     def first(self) -> tuple[list[Step], int, int]:
         """The run with the real money alone."""
@@ -73,9 +89,11 @@ class _Ladder:
         count, added, runs = self._count, 0, 1
         count.run()
         while not self._is_last(count.chosen):
-            more = count.alike + 1 if self._skipping else 1
+            more = count.alike + 1 if self._work.skipping else 1
             count.advance(more)
             runs += more
+            if self._work.on_run:
+                self._work.on_run(runs)
             if not can_all_be_paid(self._election, count.chosen):
                 added += more - 1
                 break

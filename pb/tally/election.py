@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import itemgetter
 
 EVERYBODY = "voters"
 
@@ -166,7 +167,10 @@ def election_of_kinds(
     for points, electorate, voters in kinds:
         counted[electorate, _clean(points, electorate, known, names)] += voters
     blank = sum(count for (_, points), count in counted.items() if not points)
-    alike = tuple(Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if points)
+    # Sorted by whole numbers that stand for their parts, which is several times faster than by the parts themselves.
+    place = {part: at for at, part in enumerate(sorted({part for _, points in counted for part in points}))}
+    in_order = sorted(counted, key=lambda kind: (kind[0], [place[part] for part in kind[1]]))
+    alike = tuple(Ballot(kind[1], kind[0], counted[kind]) for kind in in_order if kind[1])
     return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties, parts)
 
 
@@ -214,9 +218,9 @@ def _check_purse(purse: Purse, known: set[str]) -> None:
 def _clean(points: Mapping[str, int], electorate: str, known: set[str], names: set[str]) -> tuple[tuple[str, int], ...]:
     if electorate not in names:
         raise ElectionMalformed(f"there is no electorate {electorate}")
-    for project, given in points.items():
-        if project not in known:
-            raise ElectionMalformed(f"a ballot names project {project}, which is not there")
-        if given < 0:
-            raise ElectionMalformed(f"a ballot gives project {project} {given} points; points are at least 0")
-    return tuple(sorted((project, given) for project, given in points.items() if given))
+    if not points.keys() <= known:
+        raise ElectionMalformed(f"a ballot names project {min(points.keys() - known)}, which is not there")
+    if points and min(points.values()) < 0:
+        project, given = min(points.items(), key=itemgetter(1))
+        raise ElectionMalformed(f"a ballot gives project {project} {given} points; points are at least 0")
+    return tuple(sorted([pair for pair in points.items() if pair[1]]))

@@ -18,7 +18,7 @@ from math import gcd, lcm
 from pb.tally.election import Election, Project
 from pb.tally.outcome import EQUAL_SHARES, Step
 from pb.tally.purses import Payers, can_be_on_the_ballot
-from pb.tally.roster import EMPTY, Moves, Stakes, roster_of
+from pb.tally.roster import EMPTY, Stakes, roster_of
 from pb.tally.ties import Tie, first_of
 
 FINE = 2**80

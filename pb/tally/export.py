@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pb.tally import points
-from pb.tally.pabulib import PabulibFile, Row, in_unit, write
-from pb.tally.rules import Rule, rule_from
+from pb.tally.declared import purses_in_meta, rule_name, rule_options
+from pb.tally.pabulib import PabulibFile, Section, in_unit, write
+from pb.tally.restrictions import pot_of
+from pb.tally.rules import rule_from
 
 NAME = "round.pb"
 PROJECT_COLUMNS = ("project_id", "cost", "votes", "score", "name", "selected")
-VOTE_TYPES = {"approval": "approval", "stars": "cumulative", "ranked": "ordinal"}
+VOTE_TYPES = {"approval": "approval", "stars": "cumulative", "ranked": "ordinal", "faces": "scoring"}
+
+
+WITH_POINTS = ("stars", "faces")
+"""Kinds of ballots that give points to projects in no order of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +41,28 @@ def round_file(terms: Mapping[str, Any], seed: str, casts: Iterable[Cast], funde
     given = [points.of_marks(ballot["kind"], ballot["limit"], ballot["most"], cast.marks) for cast in sorted_casts]
     projects = _projects(terms, given, set(funded))
     votes = [_vote(ballot["kind"], cast, one) for cast, one in zip(sorted_casts, given, strict=True)]
-    columns = ("voter_id", "electorate", "vote", *(["points"] if ballot["kind"] == "stars" else []))
+    columns = ("voter_id", "electorate", "vote", *(["points"] if ballot["kind"] in WITH_POINTS else []))
     meta = _meta(terms, seed, len(projects), len(votes))
-    return write(PabulibFile(NAME, meta, PROJECT_COLUMNS, _rows(projects), columns, _rows(votes)))
-
-
-def rule_name(rule: Rule) -> str:
-    """The rule in one word, its parts joined by `/`: `greedy`, `equalshares/add1/greedy`."""
-    if rule.name == "greedy":
-        return "greedy"
-    return "/".join(["equalshares", *(part for part in (rule.completion, rule.second) if part != "none")])
+    return write(PabulibFile(NAME, meta, _section(PROJECT_COLUMNS, projects), _section(columns, votes)))
 
 
 def _meta(terms: Mapping[str, Any], seed: str, projects: int, votes: int) -> dict[str, str]:
-    rules, rule = terms["rules"], rule_from(terms["rules"]["rule"])
+    rules, rule, pot = terms["rules"], rule_from(terms["rules"]["rule"]), pot_of(terms)
     shares = ", ".join(f"{group['id']} {group['share']}" for group in rules["electorates"])
     return {
         "description": terms["name"],
         "instance": terms["id"],
         "num_projects": str(projects),
         "num_votes": str(votes),
-        "budget": in_unit(terms["pot_pence"]),
+        "budget": in_unit(pot.budget),
         "currency": "GBP",
         "rule": rule_name(rule),
-        **({} if rule.name == "greedy" else {"utility": rule.utility, "step": in_unit(rule.step)}),
+        **rule_options(rule),
         "vote_type": VOTE_TYPES[rules["ballot"]["kind"]],
         **_limits(rules["ballot"]),
         "electorates": shares,
         "weight_factor": str(rules["weight_factor"]),
+        **purses_in_meta(pot.purses),
         "lot_seed": seed,
     }
 
@@ -70,6 +70,8 @@ def _meta(terms: Mapping[str, Any], seed: str, projects: int, votes: int) -> dic
 def _limits(ballot: Mapping[str, Any]) -> dict[str, str]:
     if ballot["kind"] == "stars":
         return {"max_sum_points": str(ballot["limit"]), "max_points": str(ballot["most"])}
+    if ballot["kind"] == "faces":
+        return {"max_points": str(max(points.FACES.values()))}
     return {"max_length": str(ballot["limit"])} if ballot["limit"] else {}
 
 
@@ -93,11 +95,11 @@ def _projects(terms: Mapping[str, Any], given: Sequence[Mapping[str, int]], fund
 
 
 def _vote(kind: str, cast: Cast, given: Mapping[str, int]) -> dict[str, str]:
-    # Stars are a map, whose order means nothing and is not kept everywhere; choices and ranks are lists.
-    told = dict(sorted(given.items())) if kind == "stars" else given
+    # Points are a map, whose order means nothing and is not kept everywhere; choices and ranks are lists.
+    told = dict(sorted(given.items())) if kind in WITH_POINTS else given
     row = {"voter_id": cast.tracker, "electorate": cast.electorate, "vote": ",".join(told)}
-    return {**row, "points": ",".join(map(str, told.values()))} if kind == "stars" else row
+    return {**row, "points": ",".join(map(str, told.values()))} if kind in WITH_POINTS else row
 
 
-def _rows(fields: Iterable[dict[str, str]]) -> tuple[Row, ...]:
-    return tuple(Row(0, one) for one in fields)
+def _section(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Section:
+    return Section(columns, [0] * len(rows), [[row[column] for column in columns] for row in rows])

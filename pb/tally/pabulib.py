@@ -8,26 +8,25 @@ decimals, with a point or a comma; they become whole minor units, 100 to the fil
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from pb.tally import points
-from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, election_of_kinds
-from pb.tally.rules import CHOICES, Rule
+from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, Purse, election_of_kinds
 
 MINOR = 100
 SECTIONS = ("META", "PROJECTS", "VOTES")
+_LONGEST_TITLE = 20
 COUNTED = ("budget", "max_length", "rule", "vote_type", "project_id", "cost", "voter_id", "vote", "points")
 """The keys and columns that an outcome may depend on: they may not be there twice."""
 
 _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
-_SHARE = re.compile(r"[^;,]+ [0-9]{1,9}(/[1-9][0-9]{0,8})?")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 _PLAIN = re.compile(r"[^;\n]*")
-_SHOWN = 60
+SHOWN = 60
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
 
 
@@ -42,16 +41,53 @@ class Row(NamedTuple):
     fields: Mapping[str, str]
 
 
+class Section(Sequence[Row]):
+    """The rows of a table, kept as they were read: a file has hundreds of thousands, and most are never looked at."""
+
+    def __init__(self, columns: Sequence[str], lines: Sequence[int], cells: Sequence[Sequence[str]]) -> None:
+        self.columns, self._lines, self._cells = tuple(columns), lines, cells
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self._row(line, cells) for line, cells in zip(self._lines, self._cells, strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Section": ...
+    def __getitem__(self, at: int | slice) -> "Row | Section":
+        if isinstance(at, slice):
+            return Section(self.columns, self._lines[at], self._cells[at])
+        return self._row(self._lines[at], self._cells[at])
+
+    def alike(self, columns: Sequence[str]) -> list[tuple[Row, int]]:
+        """Rows that say the same in these columns: the first of each, and how many there are."""
+        places = [self.columns.index(column) for column in columns if column in self.columns]
+        keys = list(zip(*([cells[place] for cells in self._cells] for place in places), strict=True))
+        counts, first = Counter(keys), dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        return [(self[first[key]], rows) for key, rows in counts.items()]
+
+    def _row(self, line: int, cells: Sequence[str]) -> Row:
+        return Row(line, dict(zip(self.columns, cells, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class PabulibFile:
-    """A file as it stands: every key, column and row, in order."""
+    """A file as it stands: every key, column and row, in order.
+
+    Attributes:
+        name: how errors call it.
+        meta: values by key.
+        lines: of the keys, by key.
+    """
 
     name: str
     meta: Mapping[str, str]
-    project_columns: tuple[str, ...]
-    projects: tuple[Row, ...]
-    vote_columns: tuple[str, ...]
-    votes: tuple[Row, ...]
+    projects: Section
+    votes: Section
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def vote_type(self) -> str:
@@ -61,13 +97,17 @@ class PabulibFile:
     @property
     def budget(self) -> int:
         """The money, in minor units."""
-        return amount(self.meta.get("budget", ""), f"{self.name}, META, field budget")
+        return amount(self.meta.get("budget", ""), self.where("budget"))
 
-    @property
-    def weight_factor(self) -> int:
-        """How many times another's money a voter's may be; 3 where META says nothing."""
-        said = self.meta.get("weight_factor", "").strip()
-        return int(said) if _WHOLE.fullmatch(said) else 3
+    def limit(self, key: str) -> int:
+        """A limit that META sets, as a whole number; 0 where it sets none."""
+        said = self.meta.get(key, "").strip()
+        return int(said) if _WHOLE.fullmatch(said) else 0
+
+    def where(self, key: str) -> str:
+        """How errors call the place of a key."""
+        line = f"line {self.lines[key]}" if key in self.lines else "META"
+        return f"{self.name}, {line}, field {key}"
 
     def selected(self) -> list[str]:
         """Ids that the file marks as really funded, sorted as text."""
@@ -86,11 +126,12 @@ def parse(text: str, name: str) -> PabulibFile:
     Raises:
         PabulibError: a section or column is missing, a row has too few or too many fields, the file was cut off.
     """
-    sections = _sections(_rows(text.removeprefix("\ufeff"), name), name)
-    meta = _meta(sections["META"][1:], name)
-    projects, project_columns = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
-    votes, vote_columns = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
-    found = PabulibFile(name, meta, project_columns, projects, vote_columns, votes)
+    text = text.removeprefix("\ufeff")
+    sections = _sections(_rows(text, name), name)
+    meta, lines = _meta(sections["META"][1:], name)
+    projects = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
+    votes = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
+    found = PabulibFile(name, meta, projects, votes, lines)
     _check(found)
     return found
 
@@ -98,11 +139,8 @@ def parse(text: str, name: str) -> PabulibFile:
 def write(file: PabulibFile) -> str:
     """The file as text, with line feeds at the ends of lines."""
     rows: list[Iterable[str]] = [("META",), ("key", "value"), *file.meta.items()]
-    for title, columns, section in (
-        ("PROJECTS", file.project_columns, file.projects),
-        ("VOTES", file.vote_columns, file.votes),
-    ):
-        rows += [(title,), columns, *([row.fields.get(column, "") for column in columns] for row in section)]
+    for title, section in (("PROJECTS", file.projects), ("VOTES", file.votes)):
+        rows += [(title,), section.columns, *(row.fields.values() for row in section)]
     return "".join(";".join(map(_written, row)) + "\n" for row in rows)
 
 
@@ -114,8 +152,9 @@ def to_election(
     weight_factor: int = 3,
     seed: str = "",
     ties: str = "standard",
+    purses: Sequence[Purse] = (),
 ) -> Election:
-    """The election in a file, costs and budget in minor units.
+    """The election in a file, costs and budget in minor units. `declared.election_in` takes the rest from META.
 
     Raises:
         PabulibError: a ballot names an unknown project, gives what its kind does not allow, or a cost is below 1.
@@ -124,50 +163,21 @@ def to_election(
     known, groups, read = {project.id for project in projects}, {group.id for group in electorates}, _reader(file)
     kinds = [
         (_known(file, row, read(row), known), _group(file, row, electorate_column, groups), rows)
-        for row, rows in _alike(file, ("vote", "points", electorate_column))
+        for row, rows in file.votes.alike(("vote", "points", electorate_column))
     ]
     try:
         return election_of_kinds(
-            projects, kinds, file.budget, electorates, weight_factor=weight_factor, seed=seed, ties=ties
+            projects,
+            kinds,
+            file.budget,
+            electorates,
+            weight_factor=weight_factor,
+            seed=seed,
+            ties=ties,
+            purses=purses,
         )
     except ElectionMalformed as fault:
         raise PabulibError(f"{file.name}: {fault}") from fault
-
-
-def rule_of(meta: Mapping[str, str]) -> Rule:
-    """The rule that META names, where it is known; else the official default.
-
-    `greedy`, or `equalshares` with its completions: `equalshares/add1`, `equalshares/add1/greedy`. Files of ours also
-    tell its `utility` and `step`.
-    """
-    name, *completions = meta.get("rule", "").strip().lower().split("/")
-    if name == "greedy" and not completions:
-        return Rule(name="greedy")
-    if name != "equalshares" or completions not in ([], ["add1"], ["greedy"], ["add1", "greedy"]):
-        return Rule()
-    utility, step = meta.get("utility", ""), meta.get("step", "")
-    return Rule(
-        utility=utility if utility in CHOICES["utility"] else "cost",
-        completion="add1" if "add1" in completions else "none",
-        second="greedy" if "greedy" in completions else "none",
-        step=amount(step, "META, field step") if step else MINOR,
-    )
-
-
-def electorates_of(meta: Mapping[str, str]) -> tuple[Electorate, ...]:
-    """The electorates that META of a file of ours names with their shares (`young-people 1/2, …`), else everybody.
-
-    Raises:
-        PabulibError: it names them in another way.
-    """
-    given = [part.strip() for part in meta.get("electorates", "").split(",") if part.strip()]
-    for part in given:
-        if not _SHARE.fullmatch(part):
-            raise PabulibError(f"META, field electorates: {part[:_SHOWN]!r} is no electorate with its share")
-    named = (part.rsplit(" ", 1) for part in given)
-    return tuple(Electorate(group.strip(), Fraction(share)) for group, share in named) or (
-        Electorate(EVERYBODY, Fraction(1)),
-    )
 
 
 def minor(text: str, file: str, line: int, field: str) -> int:
@@ -182,7 +192,7 @@ def minor(text: str, file: str, line: int, field: str) -> int:
 def amount(text: str, where: str) -> int:
     """The same for an amount that stands elsewhere; `where` begins the message of an error."""
     if not _AMOUNT.fullmatch(text.strip()):
-        raise PabulibError(f"{where}: {text[:_SHOWN]!r} is no amount")
+        raise PabulibError(f"{where}: {text[:SHOWN]!r} is no amount")
     exact = Fraction(text.strip().replace(",", ".")) * MINOR
     if exact.denominator != 1:
         raise PabulibError(f"{where}: {text.strip()} has more than two decimals")
@@ -197,8 +207,7 @@ def in_unit(amount: int) -> str:
 
 def ranks(file: PabulibFile) -> int:
     """L of an ordinal file: META's `max_length`, or the longest ballot."""
-    given = file.meta.get("max_length", "").strip()
-    return int(given) if _WHOLE.fullmatch(given) else max((len(_names(row)) for row in file.votes), default=0)
+    return file.limit("max_length") or max((len(_names(row)) for row in file.votes), default=0)
 
 
 def _written(field: str) -> str:
@@ -214,6 +223,11 @@ def _rows(text: str, name: str) -> Iterator[Line]:
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
+        if text.find('"', at) < 0:
+            # No quote from here to the end, as in the votes of nearly every file: every line is a row.
+            rest = text[at:].replace("\r\n", "\n").removesuffix("\r").split("\n")
+            yield from ((here, row.split(";")) for here, row in enumerate(rest, line) if row.strip("; \t"))
+            return
         if text.find('"', at, end) < 0:
             row = text[at:end].removesuffix("\r").split(";")
         else:
@@ -250,34 +264,36 @@ def _field(text: str, at: int, where: str) -> tuple[str, int]:
 def _sections(rows: Iterable[Line], name: str) -> dict[str, list[Line]]:
     sections: dict[str, list[Line]] = {}
     current: list[Line] | None = None
-    for line, row in rows:
-        title = row[0].strip().upper()
-        if title in SECTIONS and not any(map(str.strip, row[1:])):
+    for here in rows:
+        row = here[1]
+        if len(row[0]) < _LONGEST_TITLE and (title := row[0].strip().upper()) in SECTIONS and not any(row[1:]):
             if title in sections:
-                raise PabulibError(f"{name}, line {line}: a second section {title}")
+                raise PabulibError(f"{name}, line {here[0]}: a second section {title}")
             current = sections[title] = []
         elif current is None:
-            raise PabulibError(f"{name}, line {line}: expected the section META first")
+            raise PabulibError(f"{name}, line {here[0]}: expected the section META first")
         else:
-            current.append((line, row))
+            current.append(here)
     for title in SECTIONS:
         if not sections.get(title):
             raise PabulibError(f"{name}: the section {title} is missing or empty; the file may be cut off")
     return sections
 
 
-def _meta(rows: Iterable[Line], name: str) -> dict[str, str]:
+def _meta(rows: Iterable[Line], name: str) -> tuple[dict[str, str], dict[str, int]]:
     meta: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for line, row in rows:
         key, value = row[0].strip(), row[1].strip() if len(row) > 1 else ""
         if meta.setdefault(key, value) != value and key in COUNTED:
             raise PabulibError(f"{name}, line {line}: META has {key} twice, with different values")
+        lines.setdefault(key, line)
         if key == "budget":
             minor(value, name, line, key)
-    return meta
+    return meta, lines
 
 
-def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> Section:
     (line, head), *body = rows
     columns = tuple(cell.strip() for cell in head)
     for column in needed:
@@ -286,20 +302,21 @@ def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> tu
     for column in columns:
         if column in COUNTED and columns.count(column) > 1:
             raise PabulibError(f"{name}, line {line}: {title} has the column {column} twice")
-    found = []
     for at, row in body:
         if len(row) != len(columns):
             words = f"{len(row)} fields where {title} has {len(columns)} columns; the file may be cut off"
             raise PabulibError(f"{name}, line {at}: {words}")
-        found.append(Row(at, dict(zip(columns, row, strict=True))))
-    return tuple(found), columns
+    return Section(columns, [at for at, _ in body], [row for _, row in body])
 
 
 def _check(file: PabulibFile) -> None:
     if file.vote_type not in VOTE_TYPES:
-        raise PabulibError(f"{file.name}: META vote_type is {file.vote_type!r}; it is one of {', '.join(VOTE_TYPES)}")
+        words = f"{file.vote_type!r} is no kind of ballot; it is one of {', '.join(VOTE_TYPES)}"
+        raise PabulibError(f"{file.where('vote_type')}: {words}")
+    if "budget" not in file.meta:
+        raise PabulibError(f"{file.name}: META has no budget")
     if file.budget < 0:
-        raise PabulibError(f"{file.name}: META budget is below 0")
+        raise PabulibError(f"{file.where('budget')}: the budget is below 0")
     for key, rows in (("num_projects", file.projects), ("num_votes", file.votes)):
         said = file.meta.get(key, "").strip()
         if _WHOLE.fullmatch(said) and int(said) > len(rows):
@@ -311,17 +328,6 @@ def _check(file: PabulibFile) -> None:
         seen.add(project)
 
 
-def _alike(file: PabulibFile, columns: Sequence[str]) -> list[tuple[Row, int]]:
-    """Votes that say the same in these columns: the first of each, and how many there are."""
-    first: dict[tuple[str | None, ...], Row] = {}
-    rows = Counter[tuple[str | None, ...]]()
-    for row in file.votes:
-        cells = tuple(map(row.fields.get, columns))
-        first.setdefault(cells, row)
-        rows[cells] += 1
-    return [(row, rows[cells]) for cells, row in first.items()]
-
-
 def _cost(file: PabulibFile, row: Row) -> int:
     cost = minor(row.fields["cost"], file.name, row.line, "cost")
     if cost < 1:
@@ -330,17 +336,21 @@ def _cost(file: PabulibFile, row: Row) -> int:
 
 
 def _names(row: Row) -> list[str]:
-    return [name.strip() for name in row.fields["vote"].split(",") if name.strip()]
+    return [name for part in row.fields["vote"].split(",") if (name := part.strip())]
 
 
 def _reader(file: PabulibFile) -> Callable[[Row], dict[str, int]]:
     match file.vote_type:
-        case "approval" | "choose-1":
-            return lambda row: _marked(file, row, lambda: points.approval(_names(row)))
+        case "choose-1":
+            return lambda row: _marked(file, row, lambda: points.approval(_names(row), 1))
+        case "approval":
+            most = file.limit("max_length")
+            return lambda row: _marked(file, row, lambda: points.approval(_names(row), most))
         case "ordinal":
             length = ranks(file)
             return lambda row: _marked(file, row, lambda: points.ranked(_names(row), length))
-    return lambda row: _scored(file, row)
+    most, in_all = file.limit("max_points"), file.limit("max_sum_points")
+    return lambda row: _scored(file, row, most, in_all)
 
 
 def _marked(file: PabulibFile, row: Row, read: Callable[[], dict[str, int]]) -> dict[str, int]:
@@ -350,7 +360,7 @@ def _marked(file: PabulibFile, row: Row, read: Callable[[], dict[str, int]]) -> 
         raise PabulibError(f"{file.name}, line {row.line}, field vote: {fault}") from fault
 
 
-def _scored(file: PabulibFile, row: Row) -> dict[str, int]:
+def _scored(file: PabulibFile, row: Row, most: int, in_all: int) -> dict[str, int]:
     names, given = _names(row), [text.strip() for text in row.fields.get("points", "").split(",") if text.strip()]
     if len(names) != len(given):
         words = f"{len(names)} projects but {len(given)} points"
@@ -361,7 +371,14 @@ def _scored(file: PabulibFile, row: Row) -> dict[str, int]:
         raise PabulibError(f"{file.name}, line {row.line}, field points: points are at least 0")
     if len(set(names)) != len(names):
         raise PabulibError(f"{file.name}, line {row.line}, field vote: a project is marked twice")
-    return {name: int(text) for name, text in zip(names, given, strict=True)}
+    points_given = list(map(int, given))
+    if most and max(points_given, default=0) > most:
+        words = f"{max(points_given)} points for one project, {most} are allowed"
+        raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
+    if in_all and sum(points_given) > in_all:
+        words = f"{sum(points_given)} points in all, {in_all} are allowed"
+        raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
+    return dict(zip(names, points_given, strict=True))
 
 
 def _group(file: PabulibFile, row: Row, column: str, groups: set[str]) -> str:
@@ -372,7 +389,7 @@ def _group(file: PabulibFile, row: Row, column: str, groups: set[str]) -> str:
 
 
 def _known(file: PabulibFile, row: Row, given: dict[str, int], known: set[str]) -> dict[str, int]:
-    for name in given:
-        if name not in known:
-            raise PabulibError(f"{file.name}, line {row.line}, field vote: there is no project {name}")
+    if not given.keys() <= known:
+        unknown = next(name for name in given if name not in known)
+        raise PabulibError(f"{file.name}, line {row.line}, field vote: there is no project {unknown}")
     return given

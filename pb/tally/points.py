@@ -44,7 +44,9 @@ def faces(answers: Mapping[str, str]) -> dict[str, int]:
 
 
 def of_marks(kind: str, limit: int, most: int, marks: Mapping[str, object]) -> dict[str, int]:
-    """The points of a ballot as it stands in a bundle: {"chosen": […]}, {"stars": {…}} or {"ranked": […]}.
+    """The points of a ballot as it stands in a bundle.
+
+    Its marks are {"chosen": […]}, {"stars": {…}}, {"ranked": […]} or {"faces": {…}}.
 
     Raises:
         MarksRefused: another shape, or more than the ballot allows.
@@ -56,6 +58,8 @@ def of_marks(kind: str, limit: int, most: int, marks: Mapping[str, object]) -> d
             return ranked(order, limit)
         case "stars", {"stars": dict() as given, **rest} if not rest and _whole(given):
             return stars(given, limit, most)
+        case "faces", {"faces": dict() as answers, **rest} if not rest and _texts([*answers, *answers.values()]):
+            return faces(answers)
     raise MarksRefused(f"these are not the marks of a ballot of kind {kind}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pb.tally import points
 from pb.tally.election import EVERYBODY, Election, Electorate, Project, make_election
 from pb.tally.outcome import Outcome
+from pb.tally.restrictions import pot_of
 from pb.tally.rules import Rule, count, rule_from
 
 Terms = Mapping[str, Any]
@@ -36,14 +37,15 @@ def election_of(terms: Terms, seed: str, votes: Iterable[Vote]) -> Election:
     Raises:
         ElectionMalformed: the terms contradict themselves or a vote does not fit them.
     """
-    rules = terms["rules"]
+    rules, pot = terms["rules"], pot_of(terms)
     return make_election(
         _projects(terms),
         votes,
-        terms["pot_pence"],
+        pot.budget,
         [Electorate(group["id"], Fraction(group["share"])) for group in rules["electorates"]],
         weight_factor=rules["weight_factor"],
         seed=seed,
+        purses=pot.purses,
     )
 
 
@@ -71,8 +73,8 @@ def compared(name: str, terms: Terms, seed: str, votes: list[Vote]) -> Outcome:
     if name == GREEDY:
         return count(election_of(terms, seed, votes), Rule(name=GREEDY))
     if name == UNWEIGHTED:
-        everybody = [(given, EVERYBODY) for given, _ in votes]
-        return count(make_election(_projects(terms), everybody, terms["pot_pence"], seed=seed), rule)
+        everybody, pot = [(given, EVERYBODY) for given, _ in votes], pot_of(terms)
+        return count(make_election(_projects(terms), everybody, pot.budget, seed=seed, purses=pot.purses), rule)
     if name.startswith(OF_ELECTORATE) and name.removeprefix(OF_ELECTORATE) in groups:
         return count(election_of(terms, seed, votes).only(name.removeprefix(OF_ELECTORATE)), rule)
     raise ComparisonUnknown(name)

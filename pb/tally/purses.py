@@ -72,8 +72,9 @@ def financeable(amounts: Sequence[int], spent: Mapping[Payers, int]) -> bool:
 def cells(
     purses: Sequence[Purse], costs: Sequence[tuple[str, int]], payers: Mapping[str, Payers]
 ) -> dict[str, dict[int, int]]:
-    """How much of each project each purse pays: from the most restricted purse on, projects in their order, always the
-    most that leaves all the rest financeable.
+    """How much of each project each purse pays.
+
+    The most restricted purse first, projects in their order, always the most that leaves all the rest financeable.
 
     Args:
         purses: in the order of spending.

@@ -1,10 +1,10 @@
 """The rules of counting by name, with all their options as plain values, and the one door to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from pb.tally.completion import equal_shares
+from pb.tally.completion import Work, equal_shares
 from pb.tally.ear import expanding_approvals
 from pb.tally.election import Election
 from pb.tally.greedy import greedy
@@ -67,8 +67,9 @@ class Rule:
                 raise RuleMalformed(f"{option} is true or false")
 
     def as_json(self) -> dict[str, Any]:
-        """The rule as plain values, with only the options that matter to it; those of later formats where they differ
-        from the default.
+        """The rule as plain values, with only the options that matter to it.
+
+        Options that the first format of bundles did not have are told only where they differ from the default.
         """
         told = {option: getattr(self, option) for option in OPTIONS[self.name]}
         return {"name": self.name, **{key: value for key, value in told.items() if key in FIRST or value != _OF[key]}}
@@ -92,8 +93,13 @@ def rule_from(options: Mapping[str, Any]) -> Rule:
     return Rule(**options)
 
 
-def count(election: Election, rule: Rule) -> Outcome:
+def count(election: Election, rule: Rule, *, on_run: Callable[[int], None] | None = None) -> Outcome:
     """Count an election by a rule.
+
+    Args:
+        election: what to count.
+        rule: by which.
+        on_run: told, on the way, how many runs of a completion are done.
 
     Raises:
         TiedLots: a tie needs a lot that was not drawn.
@@ -112,4 +118,5 @@ def count(election: Election, rule: Rule) -> Outcome:
         second=rule.second,
         step=rule.step,
         stop=rule.stop,
+        work=Work(on_run=on_run),
     )

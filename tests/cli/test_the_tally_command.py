@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from published_round import opened, terms
 
+from pb.cli.compare import compare
 from pb.cli.main import main
 from pb.cli.tally import tally
 from pb.seal.commit import trackers
@@ -72,6 +73,7 @@ def test_without_options_a_file_without_a_known_rule_is_counted_by_the_official_
         "completion": "add1",
         "second": "greedy",
         "step": "1",
+        "stop": "overspend",
         "ties": "standard",
         "lot": "park.pb",
     }
@@ -133,6 +135,109 @@ def test_a_published_round_counted_from_its_pabulib_file_alone_comes_out_as_publ
     assert (told["runs"], told["rule"]["lot"]) == (official.runs, "5eed")
 
 
+def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
+    told = counted(file, "--ties", "id", "--explain", "c")["explanation"]
+    assert told == {
+        "project": "c",
+        "cost": "15",
+        "supporters": {"voters": 1},
+        "funded": False,
+        "supporters_held": "14",
+        "left": "6",
+        "votes_needed": {"voters": 2},
+        "voters_needed": {"voters": 1},
+        "winning_cost": "11",
+    }
+    ran = CliRunner().invoke(tally, [str(file), "--ties", "id", "--explain", "c"])
+    assert ran.output.splitlines() == [
+        "c: Sign-posts, cost 15",
+        "supporters: voters 1",
+        "not funded",
+        "its supporters still held 14 that may go to it",
+        "left of all the money in the end: 6",
+        "voters: 2 ballots that add it",
+        "voters: 1 more voters who want it alone",
+        "at a cost of 11 it would have been funded",
+    ]
+
+
+@pytest.mark.parametrize(("before", "after", "funded"), [("c;15", "c;11", True), ("c;15", "c;12", False)])
+def test_the_cost_at_which_it_would_have_been_funded_is_one_when_the_file_says_so(file, before, after, funded):
+    file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    assert ("c" in counted(file, "--ties", "id")["winners"]) is funded
+
+
+@pytest.mark.parametrize(("votes", "funded"), [("4;c\n5;", True), ("4;\n5;", False)])
+def test_one_voter_more_who_wants_it_alone_is_enough_when_the_file_says_so(file, votes, funded):
+    file.write_text(file.read_text(encoding="utf-8").replace("4;\n5;", votes), encoding="utf-8")
+    assert ("c" in counted(file, "--ties", "id")["winners"]) is funded
+
+
+def test_who_paid_for_a_project_that_was_funded(file):
+    told = counted(file, "--ties", "id", "--explain", "a")["explanation"]
+    assert told == {
+        "project": "a",
+        "cost": "12",
+        "supporters": {"voters": 2},
+        "funded": True,
+        "place": 1,
+        "part": "equal-shares",
+        "paid": {"voters": "12"},
+    }
+    ran = CliRunner().invoke(tally, [str(file), "--ties", "id", "--explain", "a"])
+    assert ran.output.splitlines()[2:] == ["funded as number 1, by equal-shares", "paid by voters: 12"]
+
+
+def test_variants_of_greedy(file):
+    assert counted(file, "--rule", "greedy", "--threshold", "2")["winners"] == ["a", "b"]
+    assert counted(file, "--rule", "greedy", "--threshold", "3")["winners"] == []
+    told = counted(file, "--rule", "greedy", "--per-cost", "--no-skip")
+    assert told["rule"].items() >= {"per_cost": True, "skip": False, "threshold": 0}.items()
+
+
+@pytest.mark.parametrize(("rule", "winners"), [("ear", ["a"]), ("phragmen", ["a", "b"])])
+def test_the_other_rules_have_no_options_of_equal_shares(file, rule, winners):
+    told = counted(file, "--rule", rule, "--ties", "id")
+    assert (told["rule"]["name"], told["winners"]) == (rule, winners)
+    assert "step" not in told["rule"]
+
+
+def test_other_electorates_by_a_column_of_the_votes(file):
+    text = file.read_text(encoding="utf-8").replace("voter_id;vote", "voter_id;vote;school")
+    for line, school in (("1;a,b", "x"), ("2;a,b", "x"), ("3;c", "y"), ("4;", "y"), ("5;", "y"), ("6;", "x")):
+        text = text.replace(f"\n{line}\n", f"\n{line};{school}\n")
+    file.write_text(text, encoding="utf-8")
+    told = counted(file, "--electorate-column", "school", "--shares", "x=1/2,y=1/2", "--completion", "none")
+    assert "c" in told["order"]  # half the money is that of the one voter of y
+    assert "c" not in counted(file, "--completion", "none")["order"]
+
+
+def test_all_rules_side_by_side(file):
+    ran = CliRunner().invoke(compare, [str(file), "--ties", "id"])
+    assert ran.exit_code == 0
+    lines = ran.output.splitlines()
+    assert lines[0] == "project  equal-shares  by count  greedy  per cost  ear  phragmen  name"
+    assert lines[1].split() == ["a", "1", "1", "1", "1", "1", "1", "Swings"]
+    assert lines[2].split() == ["b", "2", "2", "2", "2", "-", "2", "A", "tree"]
+    assert lines[4].split() == ["funded", "2", "2", "2", "2", "1", "2"]
+    assert lines[9] == "ear: 12 of 30"
+    told = json.loads(CliRunner().invoke(compare, [str(file), "--ties", "id", "--json"]).output)
+    assert told["ear"] == {"order": ["a"], "cost": "12"}
+
+
+def test_the_rule_of_the_file_has_its_own_column(tmp_path):
+    (tmp_path / "park.pb").write_text(ELECTION.format(rule="equalshares"), encoding="utf-8")
+    told = json.loads(CliRunner().invoke(compare, [str(tmp_path / "park.pb"), "--ties", "id", "--json"]).output)
+    assert told["the file's"]["order"] == ["a"]
+
+
+@pytest.mark.parametrize("command", ["tally", "compare"])
+def test_a_command_in_a_pipe_writes_no_colours_and_no_progress(file, command):
+    ran = subprocess.run([Path(sys.executable).parent / "pb", command, file], capture_output=True, check=True)
+    assert b"\x1b" not in ran.stdout
+    assert ran.stderr == b""
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -161,6 +266,16 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_2(monkeypatch, capsys
         (["--step", "some"], "--step: 'some' is no amount"),
         (["--step", "0.001"], "--step: 0.001 has more than two decimals"),
         (["--nothing"], "--nothing"),
+        (["--threshold", "-1"], "--threshold"),
+        (["--per-cost"], "--per-cost is no option of equal-shares"),
+        (["--no-skip"], "--no-skip is no option of equal-shares"),
+        (["--rule", "greedy", "--utility", "cost"], "--utility is no option of greedy"),
+        (["--explain", "z"], "--explain: park.pb has no project z"),
+        (["--shares", "a=1"], "--shares needs --electorate-column"),
+        (["--electorate-column", "school"], "--electorate-column needs --shares"),
+        (["--electorate-column", "school", "--shares", "a=1"], "park.pb, VOTES: there is no column school"),
+        (["--electorate-column", "vote", "--shares", "a=1/2"], "--shares: the shares add up to 1/2, not to 1"),
+        (["--electorate-column", "vote", "--shares", "a=1"], "field vote: there is no electorate 'a,b'"),
     ],
 )
 def test_a_wrong_option_is_one_line_and_status_2(monkeypatch, capsys, file, options, words):

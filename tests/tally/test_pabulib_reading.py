@@ -5,8 +5,7 @@ from fractions import Fraction
 import pytest
 
 from pb.tally.election import Ballot, Electorate, Project
-from pb.tally.pabulib import PabulibError, electorates_of, in_unit, minor, parse, ranks, rule_of, to_election
-from pb.tally.rules import Rule
+from pb.tally.pabulib import PabulibError, in_unit, minor, parse, ranks, to_election
 
 META = "META\nkey;value\nbudget;100\nvote_type;approval\n"
 PROJECTS = "PROJECTS\nproject_id;cost;name\n1;60;Swings\n2;40;A tree\n"
@@ -135,9 +134,9 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
         (WHOLE.replace("1;60", "1;1e9999999"), "park.pb, line 7, field cost: '1e9999999' is no amount"),
         (WHOLE.replace("1;60", "1;0.001"), "park.pb, line 7, field cost: 0.001 has more than two decimals"),
         (WHOLE.replace("budget;100", "budget;lots"), "park.pb, line 3, field budget: 'lots' is no amount"),
-        (WHOLE.replace("budget;100", "budget;-1"), "park.pb: META budget is below 0"),
-        (WHOLE.replace("budget;100", "money;100"), "park.pb, META, field budget: '' is no amount"),
-        (WHOLE.replace("approval", "borda"), "park.pb: META vote_type is 'borda'"),
+        (WHOLE.replace("budget;100", "budget;-1"), "park.pb, line 3, field budget: the budget is below 0"),
+        (WHOLE.replace("budget;100", "money;100"), "park.pb: META has no budget"),
+        (WHOLE.replace("approval", "borda"), "park.pb, line 4, field vote_type: 'borda' is no kind of ballot"),
         (WHOLE.replace("budget", "num_votes;4\nbudget"), "META num_votes is 4, the file has 3; it may be cut off"),
         (
             WHOLE.replace("budget", "num_projects;3\nbudget"),
@@ -150,6 +149,16 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
         (with_votes("cumulative", "x;1;½"), "park.pb, line 11, field points: points are whole numbers"),
         (with_votes("cumulative", "x;1;²"), "park.pb, line 11, field points: points are whole numbers"),
         (with_votes("cumulative", "x;1;-2"), "park.pb, line 11, field points: points are at least 0"),
+        (
+            with_votes("cumulative", "x;1,2;1,6", "max_points;5\n"),
+            "park.pb, line 12, field points: 6 points for one project, 5 are allowed",
+        ),
+        (
+            with_votes("cumulative", "x;1,2;3,3", "max_sum_points;5\n"),
+            "park.pb, line 12, field points: 6 points in all, 5 are allowed",
+        ),
+        (with_votes("choose-1", "x;1,2;"), "field vote: 2 projects are chosen, 1 are allowed"),
+        (with_votes("approval", "x;1,2;", "max_length;1\n"), "field vote: 2 projects are chosen, 1 are allowed"),
         (with_votes("cumulative", "x;1,1;2,2"), "park.pb, line 11, field vote: a project is marked twice"),
     ],
 )
@@ -174,40 +183,6 @@ def test_the_projects_that_really_won_are_those_marked_so():
     text = WHOLE.replace("name", "selected").replace("Swings", "1").replace("A tree", "0")
     assert parse(text, "park.pb").selected() == ["1"]
     assert parse(WHOLE, "park.pb").selected() == []
-
-
-@pytest.mark.parametrize(
-    ("name", "rule"),
-    [
-        ("equalshares/add1", Rule(second="none")),
-        ("equalshares/add1/greedy", Rule()),
-        ("equalshares/greedy", Rule(completion="none")),
-        ("EqualShares", Rule(completion="none", second="none")),
-        ("greedy", Rule(name="greedy")),
-        ("greedy-threshold", Rule()),
-        ("equalshares/greedy/add1", Rule()),
-        ("unknown", Rule()),
-        ("", Rule()),
-    ],
-)
-def test_the_rule_that_a_file_names_is_known_or_else_the_official_one(name, rule):
-    assert rule_of({"rule": name}) == rule
-
-
-def test_a_file_of_ours_tells_utility_and_step_too():
-    assert rule_of({"rule": "equalshares/add1", "utility": "count", "step": "0.5"}) == Rule(
-        utility="count", second="none", step=50
-    )
-
-
-def test_electorates_of_a_file_of_ours_come_with_their_shares():
-    assert electorates_of({"electorates": "parent-carers 1/3, young-people 2/3"}) == (
-        Electorate("parent-carers", Fraction(1, 3)),
-        Electorate("young-people", Fraction(2, 3)),
-    )
-    assert electorates_of({}) == (Electorate("voters", Fraction(1)),)
-    with pytest.raises(PabulibError, match="'young-people' is no electorate with its share"):
-        electorates_of({"electorates": "young-people"})
 
 
 @pytest.mark.parametrize(("amount", "text"), [(0, "0"), (100, "1"), (150, "1.5"), (1205, "12.05"), (7, "0.07")])

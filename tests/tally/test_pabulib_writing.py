@@ -4,12 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_elections import steady
 
-from pb.tally.pabulib import PabulibFile, Row, parse, write
+from pb.tally.pabulib import PabulibFile, Section, parse, write
 
 # Fields keep what is in them, lines apart by a carriage return and a line feed too; white space at the ends of META's
 # keys and values is not kept.
 words = st.text(st.sampled_from("aé;,\"\n\r' √0-"), max_size=8)
 tidy = words.map(str.strip)
+
+
+def section(columns, rows):
+    return Section(columns, [0] * len(rows), rows)
 
 
 @steady
@@ -18,16 +22,14 @@ def test_whatever_the_fields_hold_is_read_again_as_it_was_written(names, votes, 
     written = PabulibFile(
         "park.pb",
         {"key": "value", "budget": "100", "vote_type": "approval", "description": description},
-        ("project_id", "cost", "name"),
-        tuple(Row(0, {"project_id": str(at), "cost": "1", "name": name}) for at, name in enumerate(names)),
-        ("voter_id", "vote", "note"),
-        tuple(Row(0, {"voter_id": str(at), "vote": one, "note": two}) for at, (one, two) in enumerate(votes)),
+        section(("project_id", "cost", "name"), [(str(at), "1", name) for at, name in enumerate(names)]),
+        section(("voter_id", "vote", "note"), [(str(at), *vote) for at, vote in enumerate(votes)]),
     )
     read = parse(write(written), "park.pb")
     assert read.meta == {**written.meta}
     assert [row.fields for row in read.projects] == [row.fields for row in written.projects]
     assert [row.fields for row in read.votes] == [row.fields for row in written.votes]
-    assert (read.project_columns, read.vote_columns) == (written.project_columns, written.vote_columns)
+    assert (read.projects.columns, read.votes.columns) == (written.projects.columns, written.votes.columns)
 
 
 def test_a_file_in_the_usual_form_is_written_byte_for_byte():

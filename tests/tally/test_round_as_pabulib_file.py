@@ -1,17 +1,24 @@
 """A round of ours as `round.pb`: any Pabulib reader reads the same election, and nothing tells when anybody voted."""
 
 import pytest
-from published_round import CARERS, CHOICES, YOUNG, opened, terms
+from published_round import CARERS, CHOICES, YOUNG, opened, terms, with_restrictions
 
 from pb.seal.commit import trackers
-from pb.tally.export import NAME, Cast, round_file, rule_name
-from pb.tally.pabulib import electorates_of, parse, rule_of, to_election
+from pb.tally.declared import election_in, rule_name, rule_of, rule_options
+from pb.tally.export import NAME, Cast, round_file
+from pb.tally.pabulib import PabulibFile, Section, parse
 from pb.tally.published import ComparisonUnknown, compared, comparison_names, election_of, votes_of
 from pb.tally.published import rule_of as official
 from pb.tally.rules import Rule, count
 
 SEED = "5eed"
-KINDS = [("approval", 3, 0), ("stars", 10, 5), ("ranked", 3, 0)]
+KINDS = [("approval", 3, 0), ("stars", 10, 5), ("ranked", 3, 0), ("faces", 0, 0)]
+
+
+def with_meta(meta):
+    """A file with nothing but these keys."""
+    nothing = Section((), [], [])
+    return PabulibFile("park.pb", meta, nothing, nothing)
 
 
 def casts(kind):
@@ -20,23 +27,20 @@ def casts(kind):
     return [Cast(codes[commit], electorate, marked) for commit, _, marked, electorate in ballots]
 
 
+@pytest.mark.parametrize("restricted", [False, True], ids=["open money", "two purses"])
 @pytest.mark.parametrize(("kind", "limit", "most"), KINDS)
-def test_the_file_read_back_is_the_election_and_counts_alike(kind, limit, most):
+def test_the_file_read_back_is_the_election_and_counts_alike_step_by_step(kind, limit, most, restricted):
     frozen = terms(kind=kind, limit=limit, most=most, rule=Rule(utility="count", step=50))
+    frozen = with_restrictions(frozen) if restricted else frozen
     votes = votes_of(frozen, [(cast.marks, cast.electorate) for cast in casts(kind)])
     election = election_of(frozen, SEED, votes)
     file = parse(round_file(frozen, SEED, casts(kind), ["1"]), NAME)
-    read = to_election(
-        file,
-        electorates=electorates_of(file.meta),
-        electorate_column="electorate",
-        weight_factor=file.weight_factor,
-        seed=file.meta["lot_seed"],
-    )
+    read = election_in(file, seed=file.meta["lot_seed"])
     assert read == election
-    assert rule_of(file.meta) == official(frozen)
+    assert len(read.purses) == (3 if restricted else 1)
+    assert rule_of(file) == official(frozen)
     assert file.selected() == ["1"]
-    assert count(read, rule_of(file.meta)) == count(election, official(frozen))
+    assert count(read, rule_of(file)) == count(election, official(frozen))
 
 
 def test_votes_stand_in_the_order_of_check_codes_whatever_the_order_they_came_in():
@@ -75,12 +79,19 @@ def test_each_project_tells_its_votes_its_score_and_whether_it_is_funded():
         (Rule(second="none"), "equalshares/add1"),
         (Rule(completion="none"), "equalshares/greedy"),
         (Rule(completion="none", second="none"), "equalshares"),
+        (Rule(stop="exhausted", step=250), "equalshares/add1/greedy"),
         (Rule(name="greedy"), "greedy"),
+        (Rule(name="greedy", per_cost=True), "greedy-per-cost"),
+        (Rule(name="greedy", skip=False), "greedy-no-skip"),
+        (Rule(name="greedy", threshold=50), "greedy-threshold"),
+        (Rule(name="greedy", per_cost=True, skip=False, threshold=1), "greedy-per-cost-no-skip-threshold"),
+        (Rule(name="ear"), "ear"),
+        (Rule(name="phragmen"), "phragmen"),
     ],
 )
 def test_the_rule_in_one_word_is_read_back_as_the_rule(rule, name):
     assert rule_name(rule) == name
-    assert rule_of({"rule": name}) == rule
+    assert rule_of(with_meta({"rule": name, **rule_options(rule)})) == rule
 
 
 def test_beside_the_official_count_stand_greedy_the_unweighted_and_each_electorates_own():

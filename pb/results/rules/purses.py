@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pb.results.rules.account import Account
 from pb.results.rules.figures import to_the_penny
 from pb.tally.provenance import provenance
+from pb.tally.published import election_of
+from pb.tally.restrictions import pot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,10 @@ def purses(account: Account) -> list[Purse]:
     """Each agency once, however often it gave; none where the order of the awards is withheld."""
     if not account.is_public:
         return []
-    given = account.terms["contributions"]
+    given, pot = account.terms["contributions"], pot_of(account.terms)
     gave = {str(at): one["pence"] for at, one in enumerate(given)}
-    paid, left = provenance([(name, account.costs[name]) for name in account.winners], gave)
+    paid, left = provenance(election_of(account.terms, "", []), account.winners, pot.gifts)
+    left = {**pot.idle, **left}
     by_agency: dict[str, list[str]] = {}
     for at, one in enumerate(given):
         by_agency.setdefault(one["agency"], []).append(str(at))
@@ -31,7 +34,7 @@ def purses(account: Account) -> list[Purse]:
         Purse(
             agency,
             sum(gave[at] for at in mine),
-            tuple(sum(paid[name][at] for at in mine) for name in account.winners),
+            tuple(sum(paid[name].get(at, 0) for at in mine) for name in account.winners),
             sum(left[at] for at in mine),
         )
         for agency, mine in by_agency.items()

@@ -1,0 +1,61 @@
+"""From contributions with restrictions to the purses of an election: which money may fund which project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pb.tally.election import Purse
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """The money of a round, in purses.
+
+    Attributes:
+        purses: those that may fund some projects only, numbered from 1 as their contributions stand in the terms.
+        gifts: minor units by contribution (its place in the terms), by the number of their purse; 0 is open money.
+        idle: minor units by contribution that can fund nothing on the ballot. They take no part in the count, and go
+            back.
+    """
+
+    purses: tuple[Purse, ...]
+    gifts: Mapping[int, Mapping[str, int]]
+    idle: Mapping[str, int]
+
+    @property
+    def budget(self) -> int:
+        """The money that can fund something."""
+        return sum(amount for held in self.gifts.values() for amount in held.values())
+
+
+def pot_of(terms: Mapping[str, Any]) -> Pot:
+    """The purses behind the contributions of a round; those that may fund the same projects share one.
+
+    Args:
+        terms: the value of `round.json`. A contribution may have `only`, labels of which a project must have at least
+            one of each kind named; projects have `labels`, and the rules say of what kind each label is.
+    """
+    kinds = {label["id"]: label["kind"] for label in terms["rules"].get("labels", [])}
+    everything = tuple(sorted(project["id"] for project in terms["proposals"]))
+    numbers, gifts, idle = {everything: 0}, dict[int, dict[str, int]](), dict[str, int]()
+    for place, given in enumerate(terms["contributions"]):
+        projects = _projects(terms, given.get("only", []), kinds)
+        if not projects and everything:
+            idle[str(place)] = given["pence"]
+            continue
+        number = numbers.setdefault(projects, len(numbers))
+        gifts.setdefault(number, {})[str(place)] = given["pence"]
+    purses = (Purse(number, sum(gifts[number].values()), names) for names, number in numbers.items() if number)
+    return Pot(tuple(purses), gifts, idle)
+
+
+def _projects(terms: Mapping[str, Any], only: list[str], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    wanted: dict[str, set[str]] = {}
+    for label in only:
+        wanted.setdefault(kinds[label], set()).add(label)
+    found = (one["id"] for one in terms["proposals"] if _fits(set(one.get("labels", [])), wanted))
+    return tuple(sorted(found))
+
+
+def _fits(labels: set[str], wanted: Mapping[str, set[str]]) -> bool:
+    return all(labels & some for some in wanted.values())

@@ -1,0 +1,153 @@
+"""What META says of the count: rule, electorates, purses; what makes no sense is refused by file, line and field."""
+
+from fractions import Fraction
+
+import pytest
+
+from pb.tally.declared import election_in, electorates_in, is_known, purses_in_meta, purses_of, room_of, rule_of
+from pb.tally.election import Electorate, Purse
+from pb.tally.pabulib import PabulibError, parse
+from pb.tally.rules import Rule
+from pb.tally.trials import Room
+
+PROJECTS = "PROJECTS\nproject_id;cost;name\n1;60;Swings\n2;40;A tree\n"
+VOTES = "VOTES\nvoter_id;electorate;vote\nx;young;1,2\ny;young;2\nz;old;\n"
+
+
+def file(*meta, vote_type="approval", votes=VOTES):
+    keys = "\n".join(["META", "key;value", "budget;100", f"vote_type;{vote_type}", *meta])
+    return parse(f"{keys}\n{PROJECTS}{votes}", "park.pb")
+
+
+def refused(work):
+    with pytest.raises(PabulibError) as fault:
+        work()
+    return str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("equalshares/add1", Rule(second="none")),
+        ("equalshares/add1/greedy", Rule()),
+        ("equalshares/greedy", Rule(completion="none")),
+        ("EqualShares", Rule(completion="none", second="none")),
+        ("greedy", Rule(name="greedy")),
+        ("greedy-threshold", Rule(name="greedy")),
+        ("ear", Rule(name="ear")),
+        ("phragmen", Rule(name="phragmen")),
+    ],
+)
+def test_a_rule_that_is_known_is_the_rule_of_the_file(name, rule):
+    assert rule_of(file(f"rule;{name}")) == rule
+    assert is_known(file(f"rule;{name}"))
+
+
+@pytest.mark.parametrize("name", ["equalshares/greedy/add1", "greedy-custom", "greedy/add1", "ear/add1", "unknown", ""])
+def test_a_rule_that_is_unknown_is_the_official_one(name):
+    assert rule_of(file(f"rule;{name}")) == Rule()
+    assert not is_known(file(f"rule;{name}"))
+
+
+def test_options_of_a_rule_stand_beside_its_name():
+    assert rule_of(file("rule;equalshares/add1", "utility;count", "step;0.5", "stop;exhausted")) == Rule(
+        utility="count", second="none", step=50, stop="exhausted"
+    )
+    declared = file("rule;greedy-threshold", "min_project_score_threshold;50")
+    assert rule_of(declared) == Rule(name="greedy", threshold=50)
+    assert refused(lambda: rule_of(file("rule;equalshares", "step;much"))).startswith("park.pb, line 6, field step: ")
+
+
+def test_electorates_come_with_their_shares_and_hold_the_votes_of_their_column():
+    told = file("electorates;old 1/3, young 2/3", "weight_factor;2")
+    election = election_in(told)
+    assert election.electorates == (Electorate("old", Fraction(1, 3)), Electorate("young", Fraction(2, 3)))
+    assert election.sizes() == {"old": 0, "young": 2}
+    assert (election.weight_factor, election.blank) == (2, 1)
+    assert election_in(file()).electorates == (Electorate("voters", Fraction(1)),)
+
+
+def test_other_electorates_may_be_named_with_their_column():
+    votes = VOTES.replace("electorate", "school")
+    groups = electorates_in("old=1/2,young=1/2", "--shares")
+    assert election_in(file(votes=votes), electorates=groups, column="school").sizes() == {"old": 0, "young": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("young", "here: 'young' is no electorate with its share"),
+        ("young 1/0", "here: 'young 1/0' is no electorate with its share"),
+        ("young 1/2", "here: the shares add up to 1/2, not to 1"),
+        ("young 1/2, old 2/3", "here: the shares add up to 7/6, not to 1"),
+        ("", "here: the shares add up to 0, not to 1"),
+        ("young 1/2, young 1/2", "here: an electorate is there twice"),
+    ],
+)
+def test_shares_that_make_no_whole_are_refused(text, words):
+    assert refused(lambda: electorates_in(text, "here")) == words
+
+
+def test_electorates_are_refused_by_the_line_they_stand_in():
+    told = file("electorates;young 1/2, old 1/3")
+    words = "park.pb, line 5, field electorates: the shares add up to 5/6, not to 1"
+    assert refused(lambda: election_in(told)) == words
+
+
+def test_an_electorate_that_the_column_does_not_have_or_a_column_that_is_not_there_is_refused():
+    groups = electorates_in("young 1", "--shares")
+    words = "park.pb, line 13, field electorate: there is no electorate 'old'"
+    assert refused(lambda: election_in(file(), electorates=groups)) == words
+    words = "park.pb, VOTES: there is no column school"
+    assert refused(lambda: election_in(file(), electorates=groups, column="school")) == words
+
+
+def test_purses_are_written_and_read_again():
+    purses = [Purse(2, 1250, ("1",)), Purse(1, 3000, ("1", "2")), Purse(0, 100, ("1", "2", "3"))]
+    written = purses_in_meta(purses)
+    assert written == {"purse_1": "30: 1,2", "purse_2": "12.5: 1"}
+    told = file(*(f"{key};{value}" for key, value in written.items() if key == "purse_2"))
+    assert purses_of(told) == [Purse(2, 1250, ("1",))]
+    assert [(purse.number, purse.amount) for purse in election_in(told).purses] == [(2, 1250), (0, 8750)]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("30", "'30' is no purse; write the amount, a colon and the projects"),
+        ("30:", "the purse may fund no project, or one twice"),
+        ("30: 1,1", "the purse may fund no project, or one twice"),
+        ("30: 1,9", "there is no project 9"),
+        ("0: 1", "a purse holds more than 0"),
+        ("-5: 1", "a purse holds more than 0"),
+        ("some: 1", "'some' is no amount"),
+    ],
+)
+def test_a_purse_that_makes_no_sense_is_refused_by_line_and_field(value, words):
+    assert refused(lambda: election_in(file(f"purse_1;{value}"))) == f"park.pb, line 5, field purse_1: {words}"
+
+
+def test_purses_that_are_too_much_or_alike_are_refused():
+    words = "park.pb, line 6, field purse_2: with this purse, the purses hold more than the budget"
+    assert refused(lambda: election_in(file("purse_1;60: 1", "purse_2;50: 2"))) == words
+    words = "park.pb, line 6, field purse_2: another purse may fund the same projects; together they are one"
+    assert refused(lambda: election_in(file("purse_1;20: 1", "purse_2;20: 1"))) == words
+    words = "park.pb: two purses may fund the same projects; together they are one"
+    assert refused(lambda: election_in(file("purse_1;20: 2,1"))) == words
+
+
+@pytest.mark.parametrize(
+    ("vote_type", "meta", "room"),
+    [
+        ("approval", (), Room("approval", 0)),
+        ("approval", ("max_length;2",), Room("approval", 2)),
+        ("choose-1", (), Room("approval", 1)),
+        ("ordinal", ("max_length;2",), Room("ranked", 2)),
+        ("cumulative", ("max_sum_points;5", "max_points;4"), Room("stars", 5, 4)),
+        ("cumulative", ("max_sum_points;5",), Room("stars", 5, 5)),
+        ("scoring", (), Room("stars", 6, 3)),
+    ],
+)
+def test_what_a_ballot_allows_is_told_or_seen_in_the_votes(vote_type, meta, room):
+    votes = "VOTES\nvoter_id;vote;points\nx;1;3\ny;2;1\n"
+    assert room_of(file(*meta, vote_type=vote_type, votes=votes)) == room
