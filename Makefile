@@ -40,8 +40,8 @@ test: setup browser ## check, then every test on SQLite and PostgreSQL and in Ch
 screens: setup browser ## walk the journeys and keep a picture of every page in docs/screens/
 	@$(PY) tools/screens.py
 
-bench: setup ## measure speed as ratios
-	@$(PY) -m bench.run
+bench: setup ## measure speed as ratios; keep=yes writes them to docs/speed.md
+	@$(PY) -m bench.run $(if $(keep),keep)
 
 migration: setup ## name=add_boxes: begin a migration from what the models say
 	@$(PY) tools/new_migration.py $(name)

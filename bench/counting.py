@@ -1,64 +1,67 @@
-"""The count of an invented election, against pabutools: equal shares in exact fractions, one run, no completion."""
+"""The count against pabutools, in exact fractions: real elections where there are any, and invented ones.
 
-import random
-import time
-from collections.abc import Callable, Iterator
-from statistics import median
+Each program reads and counts each file in a process of its own, so that its memory can be told.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from pabutools import election as theirs
-from pabutools.rules import method_of_equal_shares
-
+from bench.elections import as_pabulib, invented, small_round
+from bench.one_count import timed
 from bench.table import Line
-from pb.tally.election import EVERYBODY, Election, Project, make_election
 from pb.tally.rules import Rule, count
 
-PROJECTS, VOTERS, BUDGET = 60, 3_000, 250_000_00
-PARTLY = Rule(completion="none", second="none")
-OFFICIAL = Rule()
-TURNS = 3
+LARGEST = ("Poland_Lodz_2022.pb", "Poland_Wroclaw_2015_150_-_500.pb", "Poland_Katowice_2023.pb")
+"""Large elections of the public Pabulib collection; `PB_PABULIB` names the folder that has them in `files/`."""
+
+INVENTED = 3_000
+AIM_RUN, AIM_LOAD, AIM_MEMORY = ">= 200", "<= 0.3 s", ">= 20"
 
 
 def measure() -> Iterator[Line]:
-    """Our count, pabutools' count of the same, and how long our whole official rule takes."""
-    costs, votes = _invented()
-    ours = _ours(costs, votes)
-    mine, own = _timed(lambda: count(ours, PARTLY).order)
-    theirs, named = _pabutools(costs, votes)
-    agreed = "same winners" if sorted(own) == sorted(named) else "OTHER WINNERS"
-    what = f"equal shares, {PROJECTS} bids, {VOTERS:,} ballots"
-    yield Line(what, f"pabutools ({agreed})", f"{mine:.2f} s", f"{theirs:.2f} s", theirs / mine)
-    whole, _ = _timed(lambda: count(ours, OFFICIAL).order, turns=1)
-    yield Line("the official rule, with both completions", "", f"{whole:.2f} s", "", 0)
+    """Reading, one run, add1 and memory, ours against pabutools' for each file; then a small round in small steps."""
+    with tempfile.TemporaryDirectory(prefix="pb-bench-") as folder:
+        for file in _files(Path(folder)):
+            yield from _against_pabutools(file)
+    seconds, outcome = timed(lambda: count(small_round(), Rule(step=1)))
+    what = f"add1 in steps of a penny, 200 voters, 40 bids, £100,000: {outcome.runs:,} steps"
+    yield Line(what, "every step stands, none is run that changes nothing", f"{seconds:.2f} s", "", 0, "<= 0.2 s")
 
 
-def _invented() -> tuple[dict[str, int], list[list[str]]]:
-    """Costs, and for each voter up to eight bids, some liked by many: the same at every run."""
-    chance = random.Random(20260901)  # noqa: S311 - an election to count, no secret
-    costs = {f"{number:03}": chance.randrange(1_000_00, 25_000_00, 100) for number in range(1, PROJECTS + 1)}
-    names, liking = list(costs), [1 / (place + 3) for place in range(PROJECTS)]
-    return costs, [sorted(set(chance.choices(names, liking, k=8))) for _ in range(VOTERS)]
+def _files(folder: Path) -> list[Path]:
+    real = Path(os.environ.get("PB_PABULIB", "")) / "files"
+    found = [real / name for name in LARGEST if (real / name).is_file()]
+    made = folder / "invented.pb"
+    made.write_text(as_pabulib(invented(INVENTED, 60)), encoding="utf-8")
+    return [made, *found]
 
 
-def _ours(costs: dict[str, int], votes: list[list[str]]) -> Election:
-    projects = [Project(name, cost) for name, cost in costs.items()]
-    return make_election(projects, [(dict.fromkeys(vote, 1), EVERYBODY) for vote in votes], BUDGET, ties="id")
+def _against_pabutools(file: Path) -> Iterator[Line]:
+    ours, plain, theirs = (_one(program, file) for program in ("ours", "plain", "pabutools"))
+    agreed = "same winners" if sorted(ours["order"]) == sorted(theirs["order"]) == sorted(plain["order"]) else "OTHER"
+    name = f"{file.stem}: "
+    yield _line(f"{name}one run of equal shares", f"pabutools ({agreed})", ours, theirs, "run", AIM_RUN)
+    yield _line(f"{name}the same without numpy", "pabutools", plain, theirs, "run")
+    yield _line(f"{name}reading", "pabutools", ours, theirs, "load", AIM_LOAD)
+    memory = ours["memory"], theirs["memory"]
+    what = f"{name}memory of the whole process"
+    yield Line(what, "pabutools", f"{memory[0]:.0f} MB", f"{memory[1]:.0f} MB", memory[1] / memory[0], AIM_MEMORY)
+    yield Line(f"{name}add1, {ours['runs']} steps", "", f"{ours['add1']:.2f} s", "", 0)
 
 
-def _pabutools(costs: dict[str, int], votes: list[list[str]]) -> tuple[float, list[str]]:
-    projects = {name: theirs.Project(name, cost) for name, cost in costs.items()}
-    instance = theirs.Instance(projects.values(), budget_limit=BUDGET)
-    ballots = [theirs.ApprovalBallot(projects[name] for name in vote) for vote in votes]
-    profile = theirs.ApprovalProfile(ballots, instance=instance)
-    took, found = _timed(lambda: method_of_equal_shares(instance, profile, sat_class=theirs.Cost_Sat))
-    return took, [project.name for project in found]
+def _line(what: str, peer: str, ours: dict[str, Any], theirs: dict[str, Any], key: str, aim: str = "") -> Line:
+    mine, other = ours[key], theirs[key]
+    return Line(what, peer, f"{mine:.3f} s", f"{other:.2f} s", other / mine, aim)
 
 
-def _timed(work: Callable[[], Any], turns: int = TURNS) -> tuple[float, Any]:
-    """The middle time of several turns in seconds, and what the last one gave."""
-    times, answer = [], None
-    for _ in range(turns):
-        began = time.perf_counter()
-        answer = work()
-        times.append(time.perf_counter() - began)
-    return median(times), answer
+def _one(program: str, file: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.one_count", program, str(file)]
+    told = subprocess.run(command, capture_output=True, check=True, text=True)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found

@@ -46,8 +46,10 @@ def titles(read: pabulib.PabulibFile) -> dict[str, str]:
 @contextmanager
 def _no_collecting() -> Iterator[None]:
     """Rows make no circles, and looking for circles among hundreds of thousands took half the time of reading."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()

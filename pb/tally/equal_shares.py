@@ -10,7 +10,7 @@ that may fund it, the most restricted first.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -42,14 +42,15 @@ class _Horizon:
     def while_not_below(self, lead: Fraction | int, gain: Fraction | int) -> None:
         """It lasts while `lead` + steps * `gain` >= 0; `lead` is not below 0."""
         if gain < 0:
-            self._at_most(lead // -gain)
+            self.end_after(lead // -gain)
 
     def while_above(self, lead: Fraction | int, gain: Fraction | int) -> None:
         """It lasts while `lead` + steps * `gain` > 0; `lead` is above 0."""
         if gain < 0:
-            self._at_most(-(lead // gain) - 1)
+            self.end_after(-(lead // gain) - 1)
 
-    def _at_most(self, steps: int) -> None:
+    def end_after(self, steps: int) -> None:
+        """It lasts no longer than this."""
         self.steps = steps if self.steps is None else min(self.steps, steps)
 
 
@@ -182,6 +183,11 @@ class Count:
         able = election.projects if with_too_dear else can_be_on_the_ballot(election)
         self.projects = {one.id: one for one in able if self._counts[one.id] and self._payers[one.id]}
         self._roster = roster_of(election, list(self.projects), fast=fast)
+        self._common = dict.fromkeys(self.projects, 1)
+        for ballot in election.ballots:
+            for name, points in ballot.points:
+                if name in self._common and self._common[name] % points:
+                    self._common[name] = lcm(self._common[name], points)
         self._blank, self._full = self._roster.keep(), {name: self._roster.stakes(name) for name in self.projects}
         self._marks: list[_Mark] = []
         self._rounds: list[_Round] = []
@@ -278,8 +284,10 @@ class Count:
     def _cheapest(self, wallets: _Wallets, bounds: list[Bound], horizon: _Horizon) -> tuple[_Offer, Tie | None] | None:
         """The offer with the least price, ties broken, or None; it leaves `bounds`, all others stay."""
         level: list[_Offer] = []
+        fresh = set[str]()
         while bounds and (not level or bounds[0][0] <= _rounded(level[0].price)):
             _, name, _ = heapq.heappop(bounds)
+            fresh.add(name)
             offer = self._offer(wallets, name, horizon)
             if offer is None:
                 continue  # its supporters cannot pay it now and never will
@@ -295,19 +303,45 @@ class Count:
         election = self._election
         project, tie = first_of([offer.project for offer in level], self._counts, election.seed, election.ties)
         chosen = next(offer for offer in level if offer.project == project)
-        _look_ahead(chosen, bounds, horizon)
+        self._look_ahead(wallets, chosen, bounds, fresh, horizon)
         for offer in level:
             if offer is not chosen:
                 horizon.while_not_below(0, offer.slope - chosen.slope)
                 _put_back(bounds, [offer])
         return chosen, tie
 
+    def _look_ahead(
+        self, wallets: _Wallets, chosen: _Offer, bounds: list[Bound], fresh: set[str], horizon: _Horizon
+    ) -> None:
+        """How long the chosen offer stays cheaper than all that are dearer.
+
+        The line of a price is a lower bound of that price at every step, even where other voters come to run out:
+        whoever pays less than the price in full makes it dearer for the rest. The chosen one's line is rounded up here
+        and theirs down, so it may end too soon, and never too late. Where an old bound would end it, the price is
+        worked out anew: that costs less than a run.
+        """
+        price, slope = _rounded(chosen.price) + 1, _rounded(chosen.slope) + 1
+        while True:
+            leads = ((_lead(price, slope, bound), at) for at, bound in enumerate(bounds))
+            steps, at = min(((lead, at) for lead, at in leads if lead is not None), default=(None, 0))
+            if steps is None or (horizon.steps is not None and horizon.steps <= steps):
+                return
+            name = bounds[at][1]
+            if name in fresh:
+                horizon.end_after(steps)
+                return
+            fresh.add(name)
+            del bounds[at]
+            heapq.heapify(bounds)
+            if offer := self._offer(wallets, name, horizon):
+                _put_back(bounds, [offer])
+
     def _offer(self, wallets: _Wallets, name: str, horizon: _Horizon) -> _Offer | None:
         """The least price at which the supporters can pay the whole cost, or None where they cannot."""
         project, payers = self.projects[name], self._payers[name]
         stakes = self._roster.stakes(name) if self._rounds else self._full[name]
         held, gains = wallets.for_paying(payers, stakes)
-        due, rise, points = _settle(project.cost * wallets.scale, held, gains, stakes)
+        due, rise, points = _settle(project.cost * wallets.scale, held, gains, stakes, self._common[name])
         if not points:
             horizon.while_above(due, rise)
             return None
@@ -358,35 +392,30 @@ def _rounded(value: Fraction) -> int:
     return value.numerator * FINE // value.denominator
 
 
-def _look_ahead(chosen: _Offer, bounds: Iterable[Bound], horizon: _Horizon) -> None:
-    """How long the chosen offer stays cheaper than all that are dearer.
-
-    The line of a price is a lower bound of that price at every step, even where other voters come to run out: whoever
-    pays less than the price in full makes it dearer for the rest. The chosen one's line is rounded up here and theirs
-    down, so it may end too soon, and never too late.
-    """
-    price, slope = _rounded(chosen.price) + 1, _rounded(chosen.slope) + 1
-    for theirs, _, rising in bounds:
-        if rising < slope:
-            if theirs <= price:
-                horizon.while_not_below(0, -1)
-                return
-            horizon.while_above(theirs - price, rising - slope)
+def _lead(price: int, slope: int, bound: Bound) -> int | None:
+    """For how many steps a line stays below a bound; None for ever."""
+    theirs, _, rising = bound
+    if rising >= slope:
+        return None
+    return max(theirs - price - 1, 0) // (slope - rising)
 
 
-def _settle(cost: int, held: Amounts, gains: Amounts, stakes: Stakes) -> tuple[int, int, int]:
+def _settle(cost: int, held: Amounts, gains: Amounts, stakes: Stakes, common: int) -> tuple[int, int, int]:
     """What is due, its rise, and from how many points, when those who cannot pay in full have given all they hold.
 
     Where all of them together cannot pay, no points remain, and what is due is what they lack.
     """
-    due, rise, remaining = cost, 0, sum(points * voters for (_, points), voters in stakes.items())
-    # Whole keys in the order of money per point: with one common multiple there is nothing to round.
-    common = lcm(*{points for _, points in stakes})
-    keys = [(held[wallet] * (common // points), wallet, points) for wallet, points in stakes]
-    for key, wallet, points in sorted(keys):
+    remaining = 0
+    keys = []
+    # Whole keys in the order of money per point: with a common multiple of all points there is nothing to round.
+    for (wallet, points), voters in stakes.items():
+        remaining += points * voters
+        keys.append((held[wallet] * (common // points), wallet, points, voters))
+    keys.sort()
+    due, rise = cost, 0
+    for key, wallet, points, voters in keys:
         if due * common <= key * remaining:
             break  # this voter, and every richer one, can pay the price in full
-        voters = stakes[wallet, points]
         due -= held[wallet] * voters
         rise -= gains[wallet] * voters
         remaining -= points * voters

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple, overload
 
 from pb.tally import points
@@ -25,6 +26,9 @@ _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
+_HEAD_OF_VOTES = re.compile(r"^votes[;\t ]*\r?\n[^\n]*[^\s;][^\n]*\n", re.IGNORECASE | re.MULTILINE)
+_TITLE = re.compile(r"^(?:meta|projects|votes)[;\t ]*\r?$", re.IGNORECASE | re.MULTILINE)
+_FILLED = re.compile(r"[^; \t]").search
 _PLAIN = re.compile(r"[^;\n]*")
 SHOWN = 60
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
@@ -42,9 +46,18 @@ class Row(NamedTuple):
 
 
 class Section(Sequence[Row]):
-    """The rows of a table, kept as they were read: a file has hundreds of thousands, and most are never looked at."""
+    """The rows of a table, taken apart only when they are looked at: a file has hundreds of thousands."""
 
-    def __init__(self, columns: Sequence[str], lines: Sequence[int], cells: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, columns: Sequence[str], lines: Sequence[int], cells: Sequence[Sequence[str]] | Sequence[str]
+    ) -> None:
+        """Make a table.
+
+        Args:
+            columns: their names.
+            lines: the line of each row in the file.
+            cells: of each row, or the row as its text where nothing in it is quoted.
+        """
         self.columns, self._lines, self._cells = tuple(columns), lines, cells
 
     def __len__(self) -> int:
@@ -63,14 +76,21 @@ class Section(Sequence[Row]):
         return self._row(self._lines[at], self._cells[at])
 
     def alike(self, columns: Sequence[str]) -> list[tuple[Row, int]]:
-        """Rows that say the same in these columns: the first of each, and how many there are."""
-        places = [self.columns.index(column) for column in columns if column in self.columns]
-        keys = list(zip(*([cells[place] for cells in self._cells] for place in places), strict=True))
-        counts, first = Counter(keys), dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-        return [(self[first[key]], rows) for key, rows in counts.items()]
+        """Rows that say the same in these columns: the first of each, with nothing else, and how many there are."""
+        there = [column for column in columns if column in self.columns]
+        pick = itemgetter(*map(self.columns.index, there))
+        keys = [pick(_apart(cells)) for cells in self._cells]
+        counts, first = Counter(keys), dict(zip(reversed(keys), reversed(self._lines), strict=True))
+        if len(there) == 1:
+            return [(Row(first[key], {there[0]: key}), rows) for key, rows in counts.items()]
+        return [(Row(first[key], dict(zip(there, key, strict=True))), rows) for key, rows in counts.items()]
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
-        return Row(line, dict(zip(self.columns, cells, strict=True)))
+        return Row(line, dict(zip(self.columns, _apart(cells), strict=True)))
+
+
+def _apart(cells: Sequence[str]) -> Sequence[str]:
+    return cells.split(";") if isinstance(cells, str) else cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +147,13 @@ def parse(text: str, name: str) -> PabulibFile:
         PabulibError: a section or column is missing, a row has too few or too many fields, the file was cut off.
     """
     text = text.removeprefix("\ufeff")
-    sections = _sections(_rows(text, name), name)
+    end = _plain_votes(text)
+    sections = _sections(_rows(text[:end], name), name)
     meta, lines = _meta(sections["META"][1:], name)
     projects = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
     votes = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
+    if end < len(text):
+        votes = _plain_section(votes.columns, text[end:], 1 + text.count("\n", 0, end), name)
     found = PabulibFile(name, meta, projects, votes, lines)
     _check(found)
     return found
@@ -223,11 +246,6 @@ def _rows(text: str, name: str) -> Iterator[Line]:
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        if text.find('"', at) < 0:
-            # No quote from here to the end, as in the votes of nearly every file: every line is a row.
-            rest = text[at:].replace("\r\n", "\n").removesuffix("\r").split("\n")
-            yield from ((here, row.split(";")) for here, row in enumerate(rest, line) if row.strip("; \t"))
-            return
         if text.find('"', at, end) < 0:
             row = text[at:end].removesuffix("\r").split(";")
         else:
@@ -236,6 +254,34 @@ def _rows(text: str, name: str) -> Iterator[Line]:
             yield line, row
         line += 1 + text.count("\n", at, end)
         at = end + 1
+
+
+def _plain_votes(text: str) -> int:
+    """Where the rows of votes begin, where no field in them is quoted and nothing follows them; else the end.
+
+    That is so in nearly every file, and then every line of it is a row.
+    """
+    found = _HEAD_OF_VOTES.search(text)
+    if not found or text.count('"', 0, found.end()) % 2 or text.find('"', found.end()) >= 0:
+        return len(text)
+    return len(text) if _TITLE.search(text, found.end()) else found.end()
+
+
+def _plain_section(columns: Sequence[str], text: str, first: int, name: str) -> Section:
+    rows = text.replace("\r\n", "\n").removesuffix("\r").removesuffix("\n").split("\n")
+    lines: Sequence[int] = range(first, first + len(rows))
+    if not all(map(_FILLED, rows)):
+        kept = [(line, row) for line, row in zip(lines, rows, strict=True) if _FILLED(row)]
+        lines, rows = [line for line, _ in kept], [row for _, row in kept]
+    parts = len(columns) - 1
+    if any(row.count(";") != parts for row in rows):
+        at, row = next((at, row) for at, row in zip(lines, rows, strict=True) if row.count(";") != parts)
+        raise PabulibError(f"{name}, line {at}: {_wrong_number(row.count(';') + 1, 'VOTES', len(columns))}")
+    return Section(columns, lines, rows)
+
+
+def _wrong_number(fields: int, title: str, columns: int) -> str:
+    return f"{fields} fields where {title} has {columns} columns; the file may be cut off"
 
 
 def _quoted_row(text: str, at: int, where: str) -> tuple[list[str], int]:
@@ -304,8 +350,7 @@ def _table(rows: list[Line], name: str, title: str, needed: Sequence[str]) -> Se
             raise PabulibError(f"{name}, line {line}: {title} has the column {column} twice")
     for at, row in body:
         if len(row) != len(columns):
-            words = f"{len(row)} fields where {title} has {len(columns)} columns; the file may be cut off"
-            raise PabulibError(f"{name}, line {at}: {words}")
+            raise PabulibError(f"{name}, line {at}: {_wrong_number(len(row), title, len(columns))}")
     return Section(columns, [at for at, _ in body], [row for _, row in body])
 
 

@@ -22,6 +22,9 @@ Moves = Mapping[tuple[int, int], int]
 FEW = 20_000
 """Below so many choices by ballots, bringing numpy costs more than it saves."""
 
+HANDFUL = 200
+"""Up to so many kinds of ballots are looked at one by one; above, alike ones together."""
+
 
 class Roster(Protocol):
     """The wallet of each ballot, alike ballots together, where every voter of an electorate begins with the same."""
@@ -46,31 +49,31 @@ class PlainRoster:
         """Every voter holds the wallet of their electorate's number, from 1."""
         numbers = {group.id: number for number, group in enumerate(election.electorates, 1)}
         self._of = [numbers[ballot.electorate] for ballot in election.ballots]
-        self._backing: dict[str, dict[tuple[int, int], list[int]]] = {project: {} for project in projects}
+        self._each: dict[str, list[tuple[int, int, int]]] = {project: [] for project in projects}
         for place, ballot in enumerate(election.ballots):
             for project, points in ballot.points:
-                if project in self._backing:
-                    self._backing[project].setdefault((points, ballot.count), []).append(place)
+                if project in self._each:
+                    self._each[project].append((place, points, ballot.count))
+        self._alike = {name: _alike(each) for name, each in self._each.items() if len(each) > HANDFUL}
 
     def stakes(self, project: str) -> Stakes:
         """See `Roster`."""
         found: Stakes = {}
-        for (points, voters), places in self._backing[project].items():
-            for wallet, kinds in Counter(map(self._of.__getitem__, places)).items():
-                if wallet != EMPTY:
+        if project in self._alike:
+            for (points, voters), places in self._alike[project].items():
+                for wallet, kinds in Counter(map(self._of.__getitem__, places)).items():
                     found[wallet, points] = found.get((wallet, points), 0) + kinds * voters
-        return found
+        else:
+            for place, points, voters in self._each[project]:
+                key = self._of[place], points
+                found[key] = found.get(key, 0) + voters
+        return {key: voters for key, voters in found.items() if key[0] != EMPTY}
 
     def move(self, project: str, moves: Moves) -> None:
         """See `Roster`."""
-        by_points: dict[int, dict[int, int]] = {}
-        for (wallet, points), after in moves.items():
-            by_points.setdefault(points, {})[wallet] = after
         of = self._of
-        for (points, _), places in self._backing[project].items():
-            moved = by_points.get(points, {})
-            for place in places:
-                of[place] = moved.get(of[place], EMPTY)
+        for place, points, _ in self._each[project]:
+            of[place] = moves.get((of[place], points), EMPTY)
 
     def keep(self) -> object:
         """See `Roster`."""
@@ -80,6 +83,14 @@ class PlainRoster:
         """See `Roster`."""
         assert isinstance(kept, list)  # noqa: S101 - it came from `keep`; this tells the type
         self._of = list(kept)
+
+
+def _alike(each: list[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
+    """Places of ballots by their points and by how many voters each stands for."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for place, points, voters in each:
+        found.setdefault((points, voters), []).append(place)
+    return found
 
 
 def roster_of(election: Election, projects: Sequence[str], *, fast: bool | None = None) -> Roster:

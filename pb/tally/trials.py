@@ -125,7 +125,7 @@ def voters_needed(
 
 def with_voters(election: Election, project: str, electorate: str, room: Room, more: int) -> Election:
     """The election with so many more voters who want only this project, as much as they can."""
-    return _with(election, [(Ballot(((project, room.alone()),), electorate), more)])
+    return with_ballots(election, [(Ballot(((project, room.alone()),), electorate), more)])
 
 
 def winning_cost(
@@ -186,11 +186,11 @@ def _added(election: Election, project: str, ballots: list[tuple[Ballot, int, in
     for ballot, count, points in ballots:
         fuller = replace(ballot, points=tuple(sorted([*ballot.points, (project, points)])), count=1)
         for more in range(1, count + 1):
-            yield _with(election, [*done, (ballot, -more), (fuller, more)])
+            yield with_ballots(election, [*done, (ballot, -more), (fuller, more)])
         done += [(ballot, -count), (fuller, count)]
 
 
-def _with(election: Election, changes: list[tuple[Ballot, int]]) -> Election:
+def with_ballots(election: Election, changes: list[tuple[Ballot, int]]) -> Election:
     """The election in its normal form with so many more, or fewer, ballots of each kind."""
     counted = {(ballot.electorate, ballot.points): ballot.count for ballot in election.ballots}
     for ballot, more in changes:
