@@ -6,10 +6,10 @@ from pb.recount.faults import Differs, same, short
 from pb.recount.opened import Bundle, Noted
 from pb.seal import bundle as bundles
 from pb.seal import commit as commits
-from pb.tally import pabulib
+from pb.tally import declared, pabulib
 from pb.tally.export import round_file
 from pb.tally.points import MarksRefused, of_marks
-from pb.tally.published import election_of
+from pb.tally.published import election_of, rule_of
 
 
 def check_ballots(bundle: Bundle, _: Noted) -> str:
@@ -85,16 +85,11 @@ def _check_read_back(bundle: Bundle, text: str) -> None:
     """The file must also say to others what it says to us: it is read as any Pabulib file is."""
     election = election_of(bundle.terms, bundle.listed["seed"], bundle.votes)
     try:
-        read = pabulib.to_election(
-            pabulib.parse(text, bundles.PABULIB),
-            electorates=election.electorates,
-            electorate_column="electorate",
-            weight_factor=election.weight_factor,
-            seed=election.seed,
-        )
+        file = pabulib.parse(text, bundles.PABULIB)
+        read, rule = declared.election_in(file, seed=election.seed), declared.rule_of(file)
     except pabulib.PabulibError as fault:
         raise bundles.BundleUnreadable(bundles.PABULIB, str(fault)) from fault
-    if read != election:
+    if read != election or rule != rule_of(bundle.terms):
         raise Differs(bundles.PABULIB, "read as a Pabulib file it is another election")
 
 

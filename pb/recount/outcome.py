@@ -5,6 +5,7 @@ from pb.recount.opened import Bundle, Noted
 from pb.recount.words import pounds
 from pb.seal import bundle as bundles
 from pb.tally.published import compared, comparison_names, election_of, rule_of
+from pb.tally.purses import can_all_be_paid
 from pb.tally.rules import count
 
 
@@ -48,8 +49,10 @@ def check_announced(bundle: Bundle, _: Noted) -> str:
     compare(bundles.RESULT, "outcome", bundle.result["outcome"], announced)
     for name in ("comparisons", "turnout"):
         compare(bundles.RESULT, name, bundle.result[name], {})
-    if cost > terms["pot_pence"]:
-        raise Differs(bundles.RESULT, f"the funded projects cost {pounds(cost)}, more than the pot")
+    election = election_of(terms, "", [])
+    if not can_all_be_paid(election, [project for project in election.projects if project.id in winners]):
+        words = f"the funded projects cost {pounds(cost)}, more than the money that may go to them"
+        raise Differs(bundles.RESULT, words)
     _check_announcement(bundle, cost, winners)
     return "result.json: the funded projects were on the ballot, the pot covers them, and the record has the same."
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pb.seal import canonical, manifest, shapes
-from pb.seal.shapes import Each, Shape
+from pb.seal.shapes import Each, Maybe, Shape
 
 FORMAT = "pb/bundle/v1"
 VERSION = 1
@@ -29,18 +29,19 @@ GREATEST_BUNDLE = 128 * 1024 * 1024
 _ANY_MAP = Each(object)
 SHAPES: dict[str, Shape] = {
     ROUND: {
-        "contributions": [{"agency": str, "pence": int}],
+        "contributions": [{"agency": str, "only": Maybe([str]), "pence": int}],
         "format": str,
         "id": str,
         "keys": {"round": str, "signing": str},
         "name": str,
         "pot_pence": int,
-        "proposals": [{"cost_pence": int, "id": str, "title": str}],
+        "proposals": [{"cost_pence": int, "id": str, "labels": Maybe([str]), "title": str}],
         "roll": Each(int),
         "rules": {
             "ballot": {"kind": str, "limit": int, "most": int},
             "disclosure_floor": int,
             "electorates": [{"id": str, "label": str, "share": str}],
+            "labels": Maybe([{"id": str, "kind": str, "label": str}]),
             "lot": str,
             "rule": _ANY_MAP,
             "weight_factor": int,

@@ -5,12 +5,19 @@ from typing import Any
 
 Shape = Any
 """A type (exactly that type; `object` for any value), [shape of each item], (shape of the 1st, of the 2nd, …),
-{key: shape} with exactly these keys, or `Each`."""
+{key: shape} with exactly these keys but those of `Maybe`, or `Each`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
     """A map with any keys, whose values all have one shape."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """The shape of a value that its map may lack."""
 
     shape: Shape
 
@@ -34,6 +41,8 @@ def demand(value: object, shape: Shape, where: str) -> None:
         case type():
             if shape is not object and type(value) is not shape:  # a bool is an int, and must not pass for one
                 raise Misshapen(f"{where} is a {type(value).__name__}, not a {shape.__name__}")
+        case Maybe():
+            demand(value, shape.shape, where)
         case Each():
             demand(value, dict, where)
             _demand_all(value, shape.shape, where)
@@ -67,9 +76,11 @@ def _demand_all(value: Any, shape: Shape, where: str) -> None:  # noqa: ANN401 -
 
 
 def _demand_keys(value: Any, shape: dict[str, Shape], where: str) -> None:  # noqa: ANN401 - a map, as was just demanded
-    for key in sorted(shape.keys() - value.keys()):
+    needed = {key for key, one in shape.items() if not isinstance(one, Maybe)}
+    for key in sorted(needed - value.keys()):
         raise Misshapen(f"{where} has no {key}")
     for key in sorted(value.keys() - shape.keys()):
         raise Misshapen(f"{where} has a {key}, which this version does not know")
     for key, one in shape.items():
-        demand(value[key], one, f"{where}.{key}")
+        if key in value:
+            demand(value[key], one, f"{where}.{key}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pb.tally.election import Purse
+from pb.tally.election import ElectionMalformed, Purse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,11 @@ def pot_of(terms: Mapping[str, Any]) -> Pot:
     Args:
         terms: the value of `round.json`. A contribution may have `only`, labels of which a project must have at least
             one of each kind named; projects have `labels`, and the rules say of what kind each label is.
+
+    Raises:
+        ElectionMalformed: a label is there twice, or one is used that is not there.
     """
-    kinds = {label["id"]: label["kind"] for label in terms["rules"].get("labels", [])}
+    kinds = _kinds(terms)
     everything = tuple(sorted(project["id"] for project in terms["proposals"]))
     numbers, gifts, idle = {everything: 0}, dict[int, dict[str, int]](), dict[str, int]()
     for place, given in enumerate(terms["contributions"]):
@@ -47,6 +50,19 @@ def pot_of(terms: Mapping[str, Any]) -> Pot:
         gifts.setdefault(number, {})[str(place)] = given["pence"]
     purses = (Purse(number, sum(gifts[number].values()), names) for names, number in numbers.items() if number)
     return Pot(tuple(purses), gifts, idle)
+
+
+def _kinds(terms: Mapping[str, Any]) -> dict[str, str]:
+    named = terms["rules"].get("labels", [])
+    kinds = {label["id"]: label["kind"] for label in named}
+    if len(kinds) != len(named):
+        raise ElectionMalformed("a label is there twice")
+    used = [label for given in terms["contributions"] for label in given.get("only", [])]
+    used += [label for project in terms["proposals"] for label in project.get("labels", [])]
+    for label in used:
+        if label not in kinds:
+            raise ElectionMalformed(f"there is no label {label}")
+    return kinds
 
 
 def _projects(terms: Mapping[str, Any], only: list[str], kinds: Mapping[str, str]) -> tuple[str, ...]:

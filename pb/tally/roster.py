@@ -6,6 +6,7 @@ else.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Protocol
 
 from pb.tally.election import Election
@@ -105,8 +106,8 @@ def roster_of(election: Election, projects: Sequence[str], *, fast: bool | None 
         fast = sum(len(ballot.points) for ballot in election.ballots) >= FEW
     if fast:
         try:
-            from pb.tally.fast import FastRoster  # noqa: PLC0415 - numpy need not be there, and takes long to load
-        except ImportError:
+            found: Roster = import_module("pb.tally.fast").FastRoster(election, projects)
+        except ImportError:  # numpy is not there
             return PlainRoster(election, projects)
-        return FastRoster(election, projects)
+        return found
     return PlainRoster(election, projects)

@@ -14,6 +14,7 @@ from published_round import (
     sign_wrongly,
     terms,
     values_of_round,
+    with_restrictions,
     withheld,
 )
 
@@ -51,12 +52,18 @@ def bare(*arguments):
         ("approval", 0, 0, Rule(name="greedy")),
         ("stars", 10, 5, Rule(utility="count", step=1)),
         ("ranked", 3, 0, Rule(completion="none", second="none")),
+        ("faces", 0, 0, Rule()),
+        ("approval", 3, 0, Rule(stop="exhausted")),
+        ("stars", 10, 5, Rule(name="greedy", per_cost=True, skip=False, threshold=3)),
+        ("ranked", 3, 0, Rule(name="ear")),
+        ("approval", 3, 0, Rule(name="phragmen")),
     ],
 )
 def test_every_kind_of_ballot_and_rule_is_reproduced(kind, limit, most, rule):
-    values = values_of_round(terms(kind=kind, limit=limit, most=most, rule=rule), opened(kind))
-    status, said = asked(packed(values))
-    assert status == REPRODUCED, said
+    frozen = terms(kind=kind, limit=limit, most=most, rule=rule)
+    for one in (frozen, with_restrictions(frozen)):
+        status, said = asked(packed(values_of_round(one, opened(kind))))
+        assert status == REPRODUCED, said
     assert said[-1] == "Reproduced: the published result follows from these ballots by these rules."
 
 

@@ -464,7 +464,7 @@ def frozen_otherwise(change):
         lambda rules: rules["rule"].update(name="borda"),
         lambda rules: rules["rule"].update(step="1"),
         lambda rules: rules["rule"].update(more=1),
-        lambda rules: rules["ballot"].update(kind="faces"),
+        lambda rules: rules["ballot"].update(kind="thumbs"),
         lambda rules: rules["ballot"].update(limit=-1),
         lambda rules: rules["electorates"][0].update(share="1e99999999/1"),
         lambda rules: rules["electorates"][0].update(share="0.5"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pb.seal.shapes import Each, Misshapen, demand
+from pb.seal.shapes import Each, Maybe, Misshapen, demand
 
 PERSON = {"name": str, "age": int, "tags": [str], "at": (int, str), "more": Each({"n": int})}
 ADA = {"name": "Ada", "age": 14, "tags": ["a"], "at": [1, "x"], "more": {"k": {"n": 1}}}
@@ -37,6 +37,14 @@ def test_a_value_of_another_shape_is_refused_with_its_place(change, words):
 def test_a_missing_key_is_named():
     with pytest.raises(Misshapen, match="it has no name"):
         demand({key: value for key, value in ADA.items() if key != "name"}, PERSON, "it")
+
+
+def test_a_value_that_its_map_may_lack_has_its_shape_where_it_is_there():
+    shape = {"name": str, "nickname": Maybe(str)}
+    demand({"name": "Ada"}, shape, "it")
+    demand({"name": "Ada", "nickname": "A"}, shape, "it")
+    with pytest.raises(Misshapen, match=r"it\.nickname is a int, not a str"):
+        demand({"name": "Ada", "nickname": 1}, shape, "it")
 
 
 def test_a_shape_that_is_none_is_a_bug_and_says_so():
