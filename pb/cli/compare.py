@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +10,8 @@ from pb.cli.pabulib_files import read_election, read_file, titles
 from pb.cli.progress import progress
 from pb.cli.tally import election_options
 from pb.tally import declared, pabulib
+from pb.tally.election import Election
+from pb.tally.measures import Service, service
 from pb.tally.outcome import Outcome
 from pb.tally.rules import Rule, count
 from pb.tally.ties import TiedLots
@@ -42,13 +45,30 @@ def compare(file: Path, *, as_json: bool, ties: str, lot: str, electorate_column
     except (pabulib.PabulibError, TiedLots) as fault:
         raise click.ClickException(str(fault)) from fault
     if as_json:
-        value = {name: {"order": one.order, "cost": pabulib.in_unit(one.cost)} for name, one in outcomes.items()}
-        click.echo(json.dumps(value))
+        click.echo(json.dumps({name: _value(election, one) for name, one in outcomes.items()}))
     else:
-        click.echo(_table(read, outcomes))
+        click.echo(_table(read, election, outcomes))
 
 
-def _table(read: pabulib.PabulibFile, outcomes: dict[str, Outcome]) -> str:
+def _value(election: Election, outcome: Outcome) -> dict[str, Any]:
+    served = {group: {"voters": one.voters, "served": one.served} for group, one in _service(election, outcome).items()}
+    return {"order": outcome.order, "cost": pabulib.in_unit(outcome.cost), "electorates": served}
+
+
+def _service(election: Election, outcome: Outcome) -> dict[str, Service]:
+    return service(election, outcome.order)
+
+
+def _summary(read: pabulib.PabulibFile, election: Election, name: str, outcome: Outcome) -> str:
+    spent = f"{pabulib.in_unit(outcome.cost)} of {pabulib.in_unit(read.budget)}"
+    served = [
+        f"{one.served:,} of {one.voters:,} {group} have something funded"
+        for group, one in _service(election, outcome).items()
+    ]
+    return f"{name}: {spent}; {', '.join(served)}"
+
+
+def _table(read: pabulib.PabulibFile, election: Election, outcomes: dict[str, Outcome]) -> str:
     names = titles(read)
     places = {name: {project: place for place, project in enumerate(one.order, 1)} for name, one in outcomes.items()}
     funded = {project for one in outcomes.values() for project in one.order}
@@ -62,8 +82,5 @@ def _table(read: pabulib.PabulibFile, outcomes: dict[str, Outcome]) -> str:
         cells = "  ".join(str(held.get(project, "-")).rjust(len(name)) for name, held in places.items())
         lines.append(f"{project:<{wide}}  {cells}  {names[project]}".rstrip())
     sums = "  ".join(str(len(one.order)).rjust(len(name)) for name, one in outcomes.items())
-    lines += ["", f"{'funded':<{wide}}  {sums}"]
-    lines += [
-        f"{name}: {pabulib.in_unit(one.cost)} of {pabulib.in_unit(read.budget)}" for name, one in outcomes.items()
-    ]
+    lines += [_summary(read, election, name, one) for name, one in outcomes.items()]
     return "\n".join(lines)

@@ -220,9 +220,9 @@ def test_all_rules_side_by_side(file):
     assert lines[1].split() == ["a", "1", "1", "1", "1", "1", "1", "Swings"]
     assert lines[2].split() == ["b", "2", "2", "2", "2", "-", "2", "A", "tree"]
     assert lines[4].split() == ["funded", "2", "2", "2", "2", "1", "2"]
-    assert lines[9] == "ear: 12 of 30"
+    assert lines[9] == "ear: 12 of 30; 2 of 3 voters have something funded"
     told = json.loads(CliRunner().invoke(compare, [str(file), "--ties", "id", "--json"]).output)
-    assert told["ear"] == {"order": ["a"], "cost": "12"}
+    assert told["ear"] == {"order": ["a"], "cost": "12", "electorates": {"voters": {"voters": 3, "served": 2}}}
 
 
 def test_the_rule_of_the_file_has_its_own_column(tmp_path):
