@@ -82,5 +82,6 @@ def _table(read: pabulib.PabulibFile, election: Election, outcomes: dict[str, Ou
         cells = "  ".join(str(held.get(project, "-")).rjust(len(name)) for name, held in places.items())
         lines.append(f"{project:<{wide}}  {cells}  {names[project]}".rstrip())
     sums = "  ".join(str(len(one.order)).rjust(len(name)) for name, one in outcomes.items())
+    lines += ["", f"{'funded':<{wide}}  {sums}"]
     lines += [_summary(read, election, name, one) for name, one in outcomes.items()]
     return "\n".join(lines)
