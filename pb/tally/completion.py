@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib import import_module
+from typing import Protocol
 
 from pb.tally.election import Election, Project
 from pb.tally.equal_shares import Count
@@ -10,6 +12,30 @@ from pb.tally.greedy import fund_by_score, scores
 from pb.tally.outcome import SECOND_COMPLETION, Outcome, Step
 from pb.tally.purses import Till, can_all_be_paid
 from pb.tally.weights import effective_shares, weights_of
+
+MANY = 400
+"""From so many wallets on, narrowing with numpy saves more than it costs."""
+
+Terms = tuple[Mapping[str, Fraction], int, str, bool]
+"""Weights, what all money rises with a step, utility, and whether what cannot be financed takes part: see `Count`."""
+
+
+class Search(Protocol):
+    """What goes from one amount of money to the next: `Count`, or `NarrowCount`, which finds the same."""
+
+    @property
+    def chosen(self) -> list[Project]:
+        """The funded projects in the order chosen."""
+
+    @property
+    def alike(self) -> int:
+        """How many further steps would surely fund the same."""
+
+    def run(self, at: int = 0) -> None:
+        """Count from nothing."""
+
+    def advance(self, steps: int) -> None:
+        """Go on to the money so many steps later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,7 @@ def equal_shares(
     rise = step * sum(sizes.values())
     like_pabutools = stop == "exhausted" and completion == "add1"
     count = Count(election, weight, rise, utility, with_too_dear=like_pabutools, fast=work.fast)
-    ladder = _Ladder(election, count, stop, work)
+    ladder = _Ladder(election, count, stop, work, (weight, rise, utility, like_pabutools))
     kept, added, runs = ladder.climb() if completion == "add1" else ladder.first()
     steps = _with_left(kept, {group: one * sizes[group] for group, one in count.money(added).items()})
     if second == "greedy":
@@ -72,8 +98,8 @@ def equal_shares(
 class _Ladder:
     """The runs of one election with ever more money."""
 
-    def __init__(self, election: Election, count: Count, stop: str, work: Work) -> None:
-        self._election, self._count, self._stop, self._work = election, count, stop, work
+    def __init__(self, election: Election, count: Count, stop: str, work: Work, terms: Terms) -> None:
+        self._election, self._count, self._stop, self._work, self._terms = election, count, stop, work, terms
 
     def first(self) -> tuple[list[Step], int, int]:
         """The run with the real money alone."""
@@ -86,20 +112,35 @@ class _Ladder:
         It never bisects: what is spent may fall and rise again as money is added. It only leaves out the steps that
         surely fund the same projects as the run before them.
         """
-        count, added, runs = self._count, 0, 1
-        count.run()
-        while not self._is_last(count.chosen):
-            more = count.alike + 1 if self._work.skipping else 1
-            count.advance(more)
+        self._count.run()
+        search, added, runs = self._search(), 0, 1
+        while not self._is_last(search.chosen):
+            more = search.alike + 1 if self._work.skipping else 1
+            search.advance(more)
             runs += more
             if self._work.on_run:
                 self._work.on_run(runs)
-            if not can_all_be_paid(self._election, count.chosen):
+            if not can_all_be_paid(self._election, search.chosen):
                 added += more - 1
                 break
             added += more
-        count.run(added)
-        return count.steps, added, runs
+        self._count.run(added)
+        return self._count.steps, added, runs
+
+    def _search(self) -> Search:
+        """What climbs: the count itself, or where there are very many wallets what narrows with numpy."""
+        fast, (weight, rise, utility, too_dear) = self._work.fast, self._terms
+        if fast is False or (fast is None and self._count.wallets < MANY):
+            return self._count
+        try:
+            narrowing = import_module("pb.tally.narrowing")
+        except ImportError:  # numpy is not there
+            return self._count
+        if not narrowing.is_for(self._election):
+            return self._count
+        found: Search = narrowing.NarrowCount(self._election, weight, rise, utility, with_too_dear=too_dear)
+        found.run()
+        return found
 
     def _is_last(self, chosen: Sequence[Project]) -> bool:
         return len(chosen) == len(self._count.projects) or (self._stop == "exhausted" and self._is_exhausted(chosen))

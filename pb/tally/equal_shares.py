@@ -205,6 +205,11 @@ class Count:
         return [one.step for one in self._rounds if one.step]
 
     @property
+    def wallets(self) -> int:
+        """How many different wallets the run came to."""
+        return len(self._marks[-1].wallets.owner) if self._marks else 0
+
+    @property
     def alike(self) -> int:
         """How many further steps would surely fund the same projects in the same order."""
         known = [one.alike for one in self._rounds if one.alike is not None]
@@ -321,13 +326,16 @@ class Count:
         worked out anew: that costs less than a run.
         """
         price, slope = _rounded(chosen.price) + 1, _rounded(chosen.slope) + 1
+        # What comes before this ends it anyway; looking further than that gains nothing.
+        ends = (*(one.alike for one in self._rounds), horizon.steps)
+        limit = min((one for one in ends if one is not None), default=None)
         while True:
             leads = ((_lead(price, slope, bound), at) for at, bound in enumerate(bounds))
             steps, at = min(((lead, at) for lead, at in leads if lead is not None), default=(None, 0))
-            if steps is None or (horizon.steps is not None and horizon.steps <= steps):
+            if steps is None:
                 return
             name = bounds[at][1]
-            if name in fresh:
+            if name in fresh or (limit is not None and steps >= limit):
                 horizon.end_after(steps)
                 return
             fresh.add(name)

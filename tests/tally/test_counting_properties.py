@@ -1,15 +1,17 @@
 """What must hold of every count, and that the rules do what their plain definitions say, on invented elections."""
 
+import random
 from fractions import Fraction
 
 import plain_count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_elections import elections, parts, put_together, steady, with_purses
+from small_elections import changed, elections, parts, put_together, steady, with_purses
 
 from pb.tally.completion import Work, equal_shares
 from pb.tally.ear import expanding_approvals
+from pb.tally.election import Electorate, Project, make_election
 from pb.tally.equal_shares import Count
 from pb.tally.outcome import EQUAL_SHARES
 from pb.tally.phragmen import phragmen
@@ -196,6 +198,30 @@ def test_the_further_steps_that_a_run_calls_alike_do_fund_the_same_in_the_same_o
             assert after(added + further).chosen == first.chosen
 
 
+@settings(steady, max_examples=300)
+@given(
+    elections(),
+    st.sampled_from(["cost", "count"]),
+    st.integers(1, 30),
+    st.lists(st.integers(1, 25), max_size=6),
+    st.sampled_from(["standard", "id"]),
+)
+def test_narrowing_with_floats_finds_what_counting_exactly_finds(election, utility, rise, leaps, ties):
+    narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
+    election = changed(election, ties=ties)
+    weight, at = plain_count.weights_of(election), 0
+    narrow, exact = narrowing.NarrowCount(election, weight, rise, utility), Count(election, weight, rise, utility)
+    narrow.run()
+    for leap in [0, *leaps]:
+        if leap:
+            narrow.advance(leap)
+        at += leap
+        exact.run(at)
+        assert narrow.chosen == exact.chosen
+        exact.run(at + narrow.alike)
+        assert narrow.chosen == exact.chosen
+
+
 @steady
 @given(
     st.one_of(elections(), with_purses()),
@@ -315,3 +341,21 @@ def test_numpy_changes_nothing(election, rule):
         case _:
             ours = theirs = None  # greedy never looks at the roster
     assert ours == theirs
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_numpy_changes_nothing_of_an_election_in_which_nearly_every_ballot_differs(seed):
+    pytest.importorskip("numpy")
+    chance = random.Random(seed)
+    names = [f"p{number:02}" for number in range(24)]
+    projects = [Project(name, chance.randint(500, 9_000)) for name in names]
+    groups = [Electorate("x", Fraction(1, 3)), Electorate("y", Fraction(2, 3))]
+    ballots = [
+        ({name: chance.randint(1, 4) for name in chance.sample(names, chance.randint(1, 7))}, chance.choice("xy"))
+        for _ in range(400)
+    ]
+    election = make_election(projects, ballots, 60_000, groups, seed="s")
+    for utility in ("cost", "count"):
+        told = [equal_shares(election, utility=utility, step=1, work=Work(fast=fast)) for fast in (False, True)]
+        assert told[0] == told[1]
+        assert told[0].runs > 1
