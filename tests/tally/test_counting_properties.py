@@ -346,7 +346,7 @@ def test_numpy_changes_nothing(election, rule):
 @pytest.mark.parametrize("seed", range(4))
 def test_numpy_changes_nothing_of_an_election_in_which_nearly_every_ballot_differs(seed):
     pytest.importorskip("numpy")
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - an election to count, no secret
     names = [f"p{number:02}" for number in range(24)]
     projects = [Project(name, chance.randint(500, 9_000)) for name in names]
     groups = [Electorate("x", Fraction(1, 3)), Electorate("y", Fraction(2, 3))]
