@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pb.tally.election import Election
-from pb.tally.roster import EMPTY, Moves, Stakes
+from pb.tally.roster import EMPTY, Moves, Stakes, places_by_points
 
 Whole = npt.NDArray[np.int32]
 
@@ -29,14 +29,9 @@ class FastRoster:
         numbers = {group.id: number for number, group in enumerate(election.electorates, 1)}
         self._of: Whole = np.array([numbers[ballot.electorate] for ballot in election.ballots], dtype=np.int32)
         counts = np.array([ballot.count for ballot in election.ballots], dtype=np.int64)
-        places: dict[str, dict[int, list[int]]] = {project: {} for project in projects}
-        for place, ballot in enumerate(election.ballots):
-            for project, points in ballot.points:
-                if project in places:
-                    places[project].setdefault(points, []).append(place)
         self._backers = {
             project: [_backers(points, here, counts) for points, here in by_points.items()]
-            for project, by_points in places.items()
+            for project, by_points in places_by_points(election, projects).items()
         }
 
     def stakes(self, project: str) -> Stakes:

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from pb.tally.election import Election, Project
 from pb.tally.purses import can_be_on_the_ballot
+from pb.tally.roster import EMPTY, places_by_points
 from pb.tally.ties import first_of
 
 _SLACK = 1e-14
@@ -31,8 +32,6 @@ ROOM = 25_000_000
 Whole = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
-
-EMPTY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,13 +419,8 @@ class NarrowCount:
 def _backers(election: Election, projects: Sequence[str]) -> dict[str, list[tuple[int, Small, Small]]]:
     """Who gave a project how many points: kinds of ballots, and the same once for each voter."""
     counts = np.array([ballot.count for ballot in election.ballots], dtype=np.int64)
-    places: dict[str, dict[int, list[int]]] = {project: {} for project in projects}
-    for place, ballot in enumerate(election.ballots):
-        for project, points in ballot.points:
-            if project in places:
-                places[project].setdefault(points, []).append(place)
     found = {}
-    for project, by_points in places.items():
+    for project, by_points in places_by_points(election, projects).items():
         kinds = {points: np.array(here, dtype=np.int32) for points, here in by_points.items()}
         found[project] = [(points, here, np.repeat(here, counts[here])) for points, here in kinds.items()]
     return found
