@@ -7,7 +7,10 @@ What a wallet holds is what its voters began with, less the points that they pai
 round. So an exact amount takes as many fractions as there were rounds, however many wallets there are.
 
 Bounds. With u = 2^-53, an amount that a voter of at most M holds after R rounds is off by less than 4 u M R, a sum over
-N voters by less than N times that and 2 u times itself for each doubling of N. `_SLACK` is more than ten times as much.
+N voters in W wallets by less than N times that and W u times itself. `SLACK`, for each round, is more than ten times as
+much. The price at which supporters pay a cost is where what they lack reaches 0; that falls by at least 1 for each unit
+of the price as long as somebody can pay in full. So a price is off by no more than what they lack is, and by that
+divided by the points of those who pay in full where it is sure who they are.
 """
 
 import heapq
@@ -24,7 +27,8 @@ from pb.tally.purses import can_be_on_the_ballot
 from pb.tally.roster import EMPTY, places_by_points
 from pb.tally.ties import first_of
 
-_SLACK = 1e-14
+SLACK = 1e-14
+"""What stands for rounding, in a float of 53 bits; a larger one leaves more to decide exactly, and no less right."""
 GREATEST_POINTS = 1 << 14
 ROOM = 25_000_000
 """How many numbers may be kept in memory to go back to."""
@@ -98,8 +102,10 @@ class NarrowCount:
         utility: str,
         *,
         with_too_dear: bool = False,
+        slack: float = SLACK,
     ) -> None:
-        """See `Count`."""
+        """See `Count`; `slack` is for tests, which widen it to leave nearly everything in doubt."""
+        self._slack = slack
         self._election, self._weight, self._rise, self._utility = election, weight, rise, utility
         self._counts = election.supporters()
         able = election.projects if with_too_dear else can_be_on_the_ballot(election)
@@ -155,7 +161,7 @@ class NarrowCount:
         self._of, self._wallets = mark.roster.copy(), mark.wallets
         self._work_out_amounts()
         lines = ((low, slope * further, name, slope) for low, name, slope in mark.bounds)
-        bounds = [(low + more - _SLACK * (abs(low) + abs(more)), name, slope) for low, more, name, slope in lines]
+        bounds = [(low + more - self._slack * (abs(low) + abs(more)), name, slope) for low, more, name, slope in lines]
         heapq.heapify(bounds)
         self._go_on(bounds)
         return None
@@ -186,7 +192,7 @@ class NarrowCount:
         self._widen()
 
     def _widen(self) -> None:
-        many = _SLACK * (len(self._rounds) + 4)
+        many = self._slack * (len(self._rounds) + 4)
         self._off = many * (self._most_now + self._points * self._all_now)
         self._gain_off = many * (self._most_rise + self._points * self._all_rise)
 
@@ -256,7 +262,7 @@ class NarrowCount:
 
     def _look_ahead(self, bounds: list[tuple[float, str, float]], price: float, slope: float, fresh: set[str]) -> None:
         """As `Count._look_ahead`, on the safe side."""
-        price, slope = price + abs(price) * _SLACK, slope + abs(slope) * _SLACK
+        price, slope = price + abs(price) * self._slack, slope + abs(slope) * self._slack
         # What comes before this, and paying, end it anyway; looking further than that gains nothing.
         ends = (*(one.alike for one in self._rounds), self._horizon)
         limit = min((one for one in ends if one is not None), default=inf)
@@ -313,13 +319,19 @@ class NarrowCount:
         left = float(remaining[poor])
         per_point = (project.cost - float(spent[before] if poor else 0.0)) / left
         slope = -float(gained[before] if poor else 0.0) / left
-        near = off / left + 4 * self._off + _SLACK * abs(per_point)
+        # Where it is not sure who is the first that can pay in full, those after them may be few, and then what is due
+        # from each of them is off by as much as all is.
+        doubt = off + 2 * self._off * float(weighed.sum())
+        first_can = float(key[poor] * remaining[poor] - due[poor]) > doubt
+        last_cannot = not poor or float(due[before] - key[before] * remaining[before]) > doubt
+        near = off / left if first_can and last_cannot else doubt
+        near += 4 * self._off + self._slack * abs(per_point)
         return _Offer(
             project,
             per_point / unit,
             slope / unit,
             near / unit,
-            (gain_off / left + _SLACK * abs(slope)) / unit,
+            (gain_off / left + self._slack * abs(slope)) / unit,
             wallets,
             points,
             voters,
@@ -378,8 +390,8 @@ class NarrowCount:
         """It lasts while those who pay in full still can, and the others still cannot."""
         held, gains = self._held[offer.wallets], self._gains[offer.wallets]
         asked, rising = offer.points * float(line.now), offer.points * float(line.rise)
-        lead = np.abs(held - asked) - self._off - np.abs(asked) * _SLACK
-        fall = np.where(poor, gains - rising, rising - gains) + self._gain_off + np.abs(rising) * _SLACK
+        lead = np.abs(held - asked) - self._off - np.abs(asked) * self._slack
+        fall = np.where(poor, gains - rising, rising - gains) + self._gain_off + np.abs(rising) * self._slack
         falling = fall > 0
         if falling.any():
             least = float((np.maximum(lead[falling], 0.0) / fall[falling]).min())
