@@ -15,7 +15,8 @@ from pb.roll import queries as voters
 from pb.roll.rules import RollRow
 from pb.rounds import queries as rounds
 from pb.rounds.models import Electorate, Round
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 
 OPENS = datetime(2026, 9, 1, 8, tzinfo=UTC)
 CLOSES = datetime(2026, 9, 15, 16, tzinfo=UTC)

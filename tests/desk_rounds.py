@@ -22,7 +22,8 @@ from pb.roll import queries as voters
 from pb.roll.rules import RollRow
 from pb.rounds import actions as rounds
 from pb.rounds import queries as views
-from pb.rounds.rules import BallotKind, Calendar, Phase, RoundDraft
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft
+from pb.rounds.rules.phases import Phase
 
 BIDS_OPEN, BIDS_CLOSE, VOTES, ENDS = (NOW + timedelta(days=days) for days in (1, 10, 20, 30))
 DURING, AFTER = VOTES + timedelta(days=1), ENDS + timedelta(hours=1)

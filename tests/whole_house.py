@@ -35,7 +35,8 @@ from pb.post.models import Letter
 from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
-from pb.rounds.rules import BallotKind, Calendar, Phase
+from pb.rounds.rules.draft import BallotKind, Calendar
+from pb.rounds.rules.phases import Phase
 from pb.web import protection
 from pb.web.assets import fingerprint
 

@@ -21,7 +21,7 @@ from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import BallotKind
+from pb.rounds.rules.draft import BallotKind
 from pb.seal import canonical, crockford, listing
 from pb.seal import commit as commits
 

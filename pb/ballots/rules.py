@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from pb.core.refusals import Conflict, Invalid
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 from pb.seal import canonical
 
 BODY_VERSION = 1

@@ -28,7 +28,8 @@ from pb.people.guards import anyone
 from pb.roll import queries as roll
 from pb.roll.rules import Code, Mistyped, grouped, read_code
 from pb.rounds import queries as rounds
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form
 from pb.web.pages import Page, see_other
 

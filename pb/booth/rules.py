@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pb.rounds.rules import BallotKind
+from pb.rounds.rules.draft import BallotKind
 
 PAGE_SIZE = 6
 LONGEST_DRAFT = 4_000

@@ -29,7 +29,8 @@ from pb.roll import actions as roll
 from pb.roll.rules import Code, RollRow
 from pb.rounds import actions as rounds
 from pb.rounds import queries as views
-from pb.rounds.rules import BallotKind, Calendar, ElectorateDraft, RoundDraft
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft
+from pb.rounds.rules.electorates import ElectorateDraft
 from pb.tally import declared, pabulib
 from pb.tally.election import EVERYBODY, Election
 from pb.tally.pabulib import PabulibFile

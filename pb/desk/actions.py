@@ -21,7 +21,8 @@ from pb.results import queries as published
 from pb.rounds import actions as rounds
 from pb.rounds import queries as views
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase, RoundNotReady, check_phase
+from pb.rounds.rules.opening import RoundNotReady
+from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import canonical
 
 THE_CLOCK, THE_PLATFORM = "the clock", "the platform"

@@ -27,7 +27,9 @@ from pb.results.rules.publication import may_be_public
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Block, Calendar, Phase, blocks_opening, check_phase
+from pb.rounds.rules.draft import Calendar
+from pb.rounds.rules.opening import Block, blocks_opening
+from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import bundle, canonical, listing
 from pb.tally.outcome import GREEDY, Step
 

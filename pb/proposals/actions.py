@@ -31,7 +31,7 @@ from pb.proposals.rules import (
 from pb.record import actions as record
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase, check_not_frozen, check_phase
+from pb.rounds.rules.phases import Phase, check_not_frozen, check_phase
 
 
 def start_proposal(session: Session, round_id: str, viewer: Viewer, now: datetime) -> str:

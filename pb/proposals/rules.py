@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from pb.core.refusals import Conflict, NotFound
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 class Status(StrEnum):

@@ -26,7 +26,7 @@ from pb.roll.rules import (
     unfit_row,
 )
 from pb.rounds import queries as rounds
-from pb.rounds.rules import check_not_frozen, check_phase
+from pb.rounds.rules.phases import check_not_frozen, check_phase
 
 VOTER_ID_BYTES = 16
 

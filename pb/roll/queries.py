@@ -10,7 +10,7 @@ from pb.keys.folder import KeyFolder
 from pb.roll.models import DeadCode, RollLink, Voter
 from pb.roll.rules import REVOKED, Mistyped, VoterView, read_code
 from pb.rounds import queries as rounds
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 _NOT_REVOKED = ~Voter.code_digest.startswith(REVOKED)
 

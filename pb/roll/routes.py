@@ -19,7 +19,8 @@ from pb.roll import actions, queries
 from pb.roll.rules import IssuedCode, RollFile, grouped, read_roll_csv
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase, check_not_frozen, desk_rail
+from pb.rounds.rules.phases import Phase, check_not_frozen
+from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.qr import voting_square

@@ -11,7 +11,7 @@ from typing import NewType
 
 from pb.core.personal import personal_header, personal_value
 from pb.core.refusals import Invalid, NotFound
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import crockford
 
 RANDOM_SYMBOLS, CHECK_SYMBOLS, GROUP = 10, 2, 4

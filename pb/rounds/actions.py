@@ -9,18 +9,10 @@ from pb.core.ids import new_id
 from pb.record import actions as record
 from pb.rounds import queries
 from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
-from pb.rounds.rules import (
-    DEFAULT_ELECTORATES,
-    ElectorateDraft,
-    NotAContribution,
-    Phase,
-    RoundDraft,
-    SharesDoNotAddUp,
-    check_not_frozen,
-    check_phase,
-    shares_add_up,
-    slug_of,
-)
+from pb.rounds.rules.draft import RoundDraft, slug_of
+from pb.rounds.rules.electorates import DEFAULT_ELECTORATES, ElectorateDraft, SharesDoNotAddUp, shares_add_up
+from pb.rounds.rules.phases import Phase, check_not_frozen, check_phase
+from pb.rounds.rules.pot import NotAContribution
 
 
 def create_round(session: Session, draft: RoundDraft, actor: str, now: datetime) -> str:

@@ -7,15 +7,8 @@ from fractions import Fraction
 
 from pb.core.disclosure import DEFAULT_FLOOR, GREATEST_FLOOR, LEAST_FLOOR
 from pb.core.money import pounds_to_type
-from pb.rounds.rules import (
-    BallotKind,
-    Calendar,
-    ElectorateDraft,
-    RoundDraft,
-    calendar_mistakes,
-    shares_add_up,
-    slug_of,
-)
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, calendar_mistakes, slug_of
+from pb.rounds.rules.electorates import ElectorateDraft, shares_add_up
 from pb.tally.rules import Rule
 from pb.web.forms import Form, Mistakes, instant, money, optional_text, required_text, typed_instant, whole_number
 

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 
 
 class Round(Table):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from pb.core.money import pounds
 from pb.people.models import Agency
 from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
-from pb.rounds.rules import BallotKind, Calendar, Phase, RoundDraft, RoundNotFound
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, RoundNotFound
+from pb.rounds.rules.phases import Phase
 from pb.tally.rules import Rule
 
 

@@ -22,19 +22,12 @@ from pb.rounds.forms import (
     typed_of,
 )
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import (
-    POINTS_IN_WORDS,
-    SHARES_IN_WORDS,
-    BallotKind,
-    ElectorateDraft,
-    NotAContribution,
-    Phase,
-    ballot_in_words,
-    check_not_frozen,
-    desk_home_rail,
-    desk_rail,
-    rule_in_words,
-)
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.electorates import ElectorateDraft
+from pb.rounds.rules.phases import Phase, check_not_frozen
+from pb.rounds.rules.pot import NotAContribution
+from pb.rounds.rules.rail import desk_home_rail, desk_rail
+from pb.rounds.rules.words import POINTS_IN_WORDS, SHARES_IN_WORDS, ballot_in_words, rule_in_words
 from pb.web.forms import EMPTY, Form, Mistakes
 from pb.web.pages import Page, see_other
 

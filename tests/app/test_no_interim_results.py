@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 
 PEOPLE = ("nobody", "voter", "sam", "cleo", "ada")
 VARYING = re.compile(rb'name="form_token" value="[^"]*"')

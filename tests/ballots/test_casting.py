@@ -25,7 +25,8 @@ from pb.ballots.rules import (
 from pb.db.writer import Writer
 from pb.roll import actions as roll
 from pb.roll.rules import CodeUnknown
-from pb.rounds.rules import BallotKind, Phase, WrongPhase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase, WrongPhase
 
 ONE, TWO = {"chosen": ["1"]}, {"chosen": ["2", "3"]}
 

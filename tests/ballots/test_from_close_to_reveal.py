@@ -29,7 +29,8 @@ from pb.ballots.rules import (
 from pb.keys import sealing
 from pb.keys.folder import KeyCopyUnaccounted
 from pb.roll import queries as voters
-from pb.rounds.rules import BallotKind, Phase, WrongPhase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase, WrongPhase
 from pb.seal import commit as commits
 from pb.seal import listing
 

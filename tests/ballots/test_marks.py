@@ -17,7 +17,7 @@ from pb.ballots.rules import (
     read_body,
     rounded_down,
 )
-from pb.rounds.rules import BallotKind
+from pb.rounds.rules.draft import BallotKind
 
 NAMES = tuple(str(number) for number in range(1, 13))
 FREE = BallotPaper("r1", BallotKind.APPROVAL, 0, 0, NAMES)

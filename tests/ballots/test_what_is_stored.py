@@ -16,7 +16,7 @@ from pb.ballots.actions.destruction import destroy_keys
 from pb.ballots.actions.listing import seal_list, set_dice
 from pb.ballots.actions.opening import open_urn
 from pb.db.rewrite import SECRET_TABLES, DatabaseBusy, rewrite_database
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 PUBLIC = {"round", "alembic_version"}  # every row of a round points to it: it leads nowhere
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pb.booth.rules import Draft, Limits, instruction, pages, pile, place_word, read_draft, shuffled, too_many
-from pb.rounds.rules import BallotKind
+from pb.rounds.rules.draft import BallotKind
 
 APPROVAL = Limits(BallotKind.APPROVAL, 2, 0)
 UNLIMITED = Limits(BallotKind.APPROVAL, 0, 0)

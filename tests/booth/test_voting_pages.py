@@ -9,7 +9,8 @@ from pages import browser_of
 
 from pb.ballots import queries as ballots
 from pb.roll.rules import grouped, new_code
-from pb.rounds.rules import BallotKind, Phase
+from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.phases import Phase
 
 KINDS = {
     "approval": (BallotKind.APPROVAL, 2, 0),

@@ -8,7 +8,8 @@ from desk_rounds import AFTER, DURING, ENDS, make_desk_round, submit
 from pb.desk.rules.moves import AlreadyMoved, CloseNotLater, NoSuchMove
 from pb.people.rules import ActChanged, ActNotFound, CommissionersOnly, Kind, SecondPersonNeeded
 from pb.record import queries as record
-from pb.rounds.rules import Phase, RoundNotReady
+from pb.rounds.rules.opening import RoundNotReady
+from pb.rounds.rules.phases import Phase
 
 LATER = ENDS + timedelta(days=2)
 # kind: phase before, phase after, when

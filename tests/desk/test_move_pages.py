@@ -9,7 +9,7 @@ from partnership import NOW
 
 from pb.ballots import queries as ballots
 from pb.people.rules import Kind
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from desk_rounds import make_desk_round
 
 from pb.results import queries as results
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import bundle
 
 ROOT = Path(__file__).resolve().parents[2]

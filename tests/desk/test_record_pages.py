@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from pb.record import actions as record
 from pb.record.models import SITE_CHAIN
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import chain
 
 

@@ -8,7 +8,7 @@ from pages import browser_of
 
 from pb.roll import queries as voters
 from pb.roll.rules import grouped
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from source_tree import modules, nodes
 from pb.desk.rules.sentences import _SENTENCES, actor_name, sentence
 from pb.record import queries as record
 from pb.record.models import SITE_CHAIN
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 def verbs_in_the_source():

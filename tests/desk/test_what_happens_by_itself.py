@@ -12,7 +12,7 @@ from pb.people.rules import Kind
 from pb.results import queries as results
 from pb.results.rules.publication import NotPublished
 from pb.rounds import queries as rounds
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 MOMENT = timedelta(microseconds=1)
 

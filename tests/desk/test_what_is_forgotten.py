@@ -13,7 +13,7 @@ from pb.post import actions as post
 from pb.proposals import actions as proposals
 from pb.proposals.models import CostLine, Proposal
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 MOMENT = timedelta(microseconds=1)
 BIDDING = BIDS_OPEN + timedelta(days=1)

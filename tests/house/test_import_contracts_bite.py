@@ -25,7 +25,7 @@ PLANTS = [
     ("neighbours import each other", FLOORS, "pb/roll/planted.py", "import pb.proposals.rules"),
     ("the count imports the application", FLOORS, "pb/tally/planted.py", "import pb.core.money"),
     ("somebody imports the assembled house", FLOORS, "pb/site/planted.py", "import pb.app.main"),
-    ("rules import queries", ROOM_FILES, "pb/rounds/rules.py", "import pb.rounds.queries"),
+    ("rules import queries", ROOM_FILES, "pb/rounds/rules/phases.py", "import pb.rounds.queries"),
     ("actions import routes", ROOM_FILES, "pb/booth/actions.py", "import pb.booth.routes"),
     ("a room without screens knows HTTP", HTTP, "pb/ballots/planted.py", "import litestar"),
     ("the verifier needs a package", VERIFIER, "pb/seal/planted.py", "import cryptography"),

@@ -7,7 +7,7 @@ from desk_rounds import BIDS_CLOSE, BIDS_OPEN, make_desk_round, submit
 from pages import browser_of
 
 from pb.proposals import queries
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 NOW = BIDS_OPEN + timedelta(days=2)
 SAM, ASH = "sam@families.example", "ash@families.example"

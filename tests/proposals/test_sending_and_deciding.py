@@ -22,7 +22,7 @@ from pb.proposals.rules import (
 )
 from pb.record import queries as record
 from pb.rounds import actions as rounds
-from pb.rounds.rules import Phase, RulesFrozen, WrongPhase
+from pb.rounds.rules.phases import Phase, RulesFrozen, WrongPhase
 
 NOW = BIDS_OPEN + timedelta(days=2)
 WORDS = {

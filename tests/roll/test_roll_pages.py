@@ -9,7 +9,7 @@ from partnership import make_partnership
 
 from pb.roll import queries
 from pb.roll.rules import Mistyped, read_code
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 GOOD = b"reference,electorate\r\nA-001,young-people\r\nA-002,Parent carers\r\n"
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from pb.roll import actions, queries
 from pb.roll.rules import Code, ReferenceUnknown, RollRefused, RollRow, new_code
-from pb.rounds.rules import Phase, RulesFrozen, WrongPhase
+from pb.rounds.rules.phases import Phase, RulesFrozen, WrongPhase
 
 
 @pytest.fixture

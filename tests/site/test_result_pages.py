@@ -9,7 +9,7 @@ from desk_rounds import AFTER, BIDS, make_desk_round
 from pages import browser_of, plain
 
 from pb.ballots import queries as ballots
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import bundle
 
 RESULT, SMALL = "/rounds/autumn-round", "/rounds/small-round"

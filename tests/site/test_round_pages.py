@@ -5,7 +5,7 @@ from desk_rounds import AFTER, BIDS, BIDS_OPEN, DURING, NOW, make_desk_round, su
 from pages import browser_of
 
 from pb.proposals import actions as proposals
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 ROUND = "/rounds/autumn-round"
 

@@ -40,7 +40,7 @@ from pb.roll import queries as voters
 from pb.roll.rules import CodeUnknown
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
 
 TRIES = 8  # each lost race means that another cast of the same person went through

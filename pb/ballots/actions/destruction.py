@@ -10,7 +10,7 @@ from pb.db import locks
 from pb.keys.folder import KeyFolder
 from pb.roll import actions as roll
 from pb.rounds import queries as rounds
-from pb.rounds.rules import Phase, check_phase
+from pb.rounds.rules.phases import Phase, check_phase
 
 
 def destroy_keys(session: Session, keys: KeyFolder, round_id: str) -> Destruction:

@@ -23,7 +23,7 @@ from pb.core.refusals import Invalid
 from pb.keys import sealing
 from pb.keys.folder import KeyFolder, RoundKeys
 from pb.rounds import queries as rounds
-from pb.rounds.rules import Phase, check_phase
+from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import canonical, listing
 from pb.seal import commit as commits
 

@@ -15,7 +15,7 @@ from pb.record import actions as record
 from pb.roll import actions as roll
 from pb.roll.rules import BEFORE_CLOSE, IssuedCode
 from pb.rounds import queries as rounds
-from pb.rounds.rules import Phase, check_phase
+from pb.rounds.rules.phases import Phase, check_phase
 
 
 def reissue(

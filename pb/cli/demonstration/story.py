@@ -11,7 +11,7 @@ from typing import Any
 from pb.ballots.rules import MARKS_KEY
 from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
-from pb.rounds.rules import BallotKind, Calendar, RoundDraft
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft
 
 FILE = Path(__file__).with_name("rounds.toml")
 TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "symbol", "symbol_description")

@@ -19,7 +19,7 @@ from pb.people.guards import commissioner, staff
 from pb.people.rules import Kind, Viewer
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import desk_rail
+from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
 

@@ -17,7 +17,8 @@ from pb.people.rules import Viewer
 from pb.roll.rules import BEFORE_CLOSE, ReferenceUnknown, grouped
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import check_phase, desk_rail
+from pb.rounds.rules.phases import check_phase
+from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.qr import voting_square

@@ -14,7 +14,7 @@ from pb.people.guards import commissioner, staff
 from pb.people.rules import Viewer
 from pb.results import queries as results
 from pb.rounds import queries as rounds
-from pb.rounds.rules import desk_home_rail, desk_rail
+from pb.rounds.rules.rail import desk_home_rail, desk_rail
 from pb.tally.outcome import SECOND_COMPLETION
 from pb.web.pages import Page
 

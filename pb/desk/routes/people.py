@@ -25,7 +25,7 @@ from pb.people.rules import (
     tidy_name,
 )
 from pb.post import actions as post_office
-from pb.rounds.rules import desk_home_rail
+from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
 

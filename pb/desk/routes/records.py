@@ -13,7 +13,7 @@ from pb.desk.rules.tasks import page_links
 from pb.people.guards import staff
 from pb.record.models import SITE_CHAIN
 from pb.rounds import queries as rounds
-from pb.rounds.rules import RailPart, desk_home_rail, desk_rail
+from pb.rounds.rules.rail import RailPart, desk_home_rail, desk_rail
 from pb.web.pages import Page
 
 PageNumber = Annotated[str, QueryParameter(name="page")]

@@ -9,7 +9,7 @@ from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.core.refusals import Conflict, Invalid, NotFound
 from pb.people.rules import Kind
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 class NotNamed(Invalid):

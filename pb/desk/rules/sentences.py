@@ -8,7 +8,7 @@ from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import NoSuchMove, title_of
 from pb.desk.rules.tasks import NAMES
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 Facts = Mapping[str, Any]
 Agencies = Mapping[str, str]

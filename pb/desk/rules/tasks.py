@@ -9,7 +9,7 @@ from pb.core.money import pounds
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, move_of
 from pb.people.rules import Kind
 from pb.proposals.rules import Status
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 NAMES = {
     Phase.SETUP: "Setting up",

@@ -16,7 +16,7 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import OPEN_TO_BIDDER, Section, Status, missing_sections, state_of
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
 

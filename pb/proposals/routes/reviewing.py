@@ -18,7 +18,8 @@ from pb.proposals.routes.bidding import STATUS_WORDS
 from pb.proposals.rules import DECIDED, AlreadyDecided, BidChanged, ProposalNotFound, Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase, desk_rail
+from pb.rounds.rules.phases import Phase
+from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
 

@@ -15,7 +15,7 @@ from pb.results import queries as results
 from pb.results.queries import ResultView, SealedListPage
 from pb.results.rules.account import Account, account_of
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
 from pb.seal import crockford
 from pb.site.queries.rounds import round_page

@@ -10,7 +10,8 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Phase, ballot_in_words
+from pb.rounds.rules.phases import Phase
+from pb.rounds.rules.words import ballot_in_words
 from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)

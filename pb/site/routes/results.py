@@ -13,7 +13,7 @@ from pb.results.rules import explanation, telling
 from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
 from pb.results.rules.purses import purse_table
-from pb.rounds.rules import ballot_in_words, rule_in_words
+from pb.rounds.rules.words import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import round_page

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
-from pb.rounds.rules import Phase
+from pb.rounds.rules.phases import Phase
 
 
 @dataclass(frozen=True, slots=True)

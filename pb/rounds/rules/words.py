@@ -1,0 +1,38 @@
+"""The ballot and the rule of counting of a round in plain sentences."""
+
+from pb.core.money import pounds
+from pb.rounds.rules.draft import BallotKind
+from pb.tally.rules import Rule
+
+SHARES_IN_WORDS = (
+    "Each group holds its agreed share of the money, parted equally among its voters. "
+    "A bid is funded when the people who want it can pay for it together."
+)
+
+
+POINTS_IN_WORDS = "Bids with the most points are funded one after another while the money lasts."
+
+
+def ballot_in_words(kind: BallotKind, limit: int, most: int) -> str:
+    """The ballot in one sentence for grown-ups."""
+    match kind:
+        case BallotKind.APPROVAL:
+            return (
+                f"Each voter chooses up to {limit} bids." if limit else "Each voter chooses as many bids as they like."
+            )
+        case BallotKind.STARS:
+            return f"Each voter has {limit} stars to share out, at most {most} on one bid."
+        case BallotKind.RANKED:
+            return f"Each voter puts up to {limit} bids in order, best first."
+
+
+def rule_in_words(rule: Rule) -> str:
+    """How votes are counted, in a few sentences for grown-ups."""
+    if rule.name == "greedy":
+        return f"Most points first. {POINTS_IN_WORDS}"
+    words = [f"Equal shares. {SHARES_IN_WORDS}"]
+    if rule.completion == "add1":
+        words.append(f"As long as the pot can pay, each voter then gets {pounds(rule.step)} more and we count anew.")
+    if rule.second == "greedy":
+        words.append("What is left goes to the bids with the most points that it can still pay for.")
+    return " ".join(words)
