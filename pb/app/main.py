@@ -25,7 +25,7 @@ from pb.people import routes as people
 from pb.post import delivery
 from pb.proposals.routes import table as proposals
 from pb.roll import routes as roll
-from pb.rounds import routes as rounds
+from pb.rounds.routes import table as rounds
 from pb.site.routes import table as site
 
 LARGEST_BODY = 5_000_000

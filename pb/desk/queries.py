@@ -27,8 +27,7 @@ from pb.results.rules.publication import may_be_public
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.draft import Calendar
-from pb.rounds.rules.opening import Block, blocks_opening
+from pb.rounds.rules.opening import Block, Readiness, TooDear, blocks_opening, idle_money
 from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import bundle, canonical, listing
 from pb.tally.outcome import GREEDY, Step
@@ -86,6 +85,7 @@ class Overview:
         return Figures(
             pot=self.round.pot,
             bids=self.bids,
+            labels=len(self.round.labels),
             groups=len(self.round.electorates),
             roll=sum(self.roll.values()),
             blocks=len(self.blocks),
@@ -97,10 +97,18 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A move that can come now: what stands in its way, and the act that waits for a second person, if one does."""
+    """A move that can come now.
+
+    Attributes:
+        move: the move.
+        blocks: what stands in its way.
+        notes: what to know, and what does not stand in its way.
+        asked: the act that waits for a second person, if one does.
+    """
 
     move: Move
     blocks: list[Block]
+    notes: list[str]
     asked: OpenAct | None
 
 
@@ -198,7 +206,10 @@ def commissioners(session: Session) -> int:
 def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
     """The moves that can come now, the usual one first."""
     asked = {act.kind: act for act in people.open_acts(session, view.id)}
-    return [Panel(move, blocks(session, view, move.key, now), asked.get(move.key)) for move in moves_of(view.phase)]
+    return [
+        Panel(move, blocks(session, view, move.key, now), notes(session, view, move.key), asked.get(move.key))
+        for move in moves_of(view.phase)
+    ]
 
 
 def act_page(session: Session, keys: KeyFolder, act_id: str, now: datetime) -> ActPage:
@@ -283,6 +294,14 @@ def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[
     return []
 
 
+def notes(session: Session, view: RoundView, kind: str) -> list[str]:
+    """What to know before a move, in plain sentences; it does not stand in its way."""
+    if kind != Kind.OPEN_VOTING:
+        return []
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    return idle_money(view.pieces, [bid.labels for bid in admitted], view.labels) if admitted else []
+
+
 def effect_of(
     session: Session, keys: KeyFolder, view: RoundView, kind: Kind, chosen: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
@@ -303,7 +322,8 @@ def effect_of(
         case Kind.OPEN_VOTING:
             terms = results.terms(session, keys, view.id)
             sizes = {group["label"]: terms["roll"][group["id"]] for group in terms["rules"]["electorates"]}
-            counted = {"bids": len(terms["proposals"]), "pot": terms["pot_pence"], "roll": sizes}
+            kept = sum(piece.pence for piece in view.pieces if piece.only)
+            counted = {"bids": len(terms["proposals"]), "kept": kept, "pot": terms["pot_pence"], "roll": sizes}
             return {**counted, "closes_at": view.voting_closes_at.isoformat(), "rules_hash": rules_hash(terms)}
         case Kind.CLOSE_EARLY:
             return {"before": view.voting_closes_at.isoformat()}
@@ -325,16 +345,21 @@ def rules_hash(terms: Mapping[str, Any]) -> str:
 
 
 def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list[Block]:
-    return blocks_opening(
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    priced = [TooDear(bid.title, bid.ask, view.may_go_to(bid.labels)) for bid in admitted]
+    found = Readiness(
         pot=view.pot,
+        open_money=view.open_money,
+        reserved=view.reserved,
         greatest_cost=view.greatest_cost,
-        calendar=Calendar(*view.calendar),
-        admitted=len(proposals.of_round(session, view.id, Status.ADMITTED)),
+        admitted=len(admitted),
         undecided=len(proposals.of_round(session, view.id, Status.SUBMITTED)),
+        too_dear=[bid for bid in priced if bid.money < bid.cost],
         roll=roll.size_by_electorate(session, view.id),
         electorates={group.key: group.name for group in view.electorates},
-        now=now,
+        closes_at=view.voting_closes_at,
     )
+    return blocks_opening(found, now)
 
 
 def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What bidders do with a bid, and how officers answer it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from pb.people import queries as people
 from pb.people.rules import Viewer
 from pb.post import actions as post
 from pb.proposals import letters, queries
-from pb.proposals.models import CostLine, Proposal
+from pb.proposals.models import CostLine, Proposal, ProposalLabel
 from pb.proposals.queries import CostLineView
 from pb.proposals.rules import (
     DECIDED,
@@ -31,6 +31,7 @@ from pb.proposals.rules import (
 from pb.record import actions as record
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.labels import check_known
 from pb.rounds.rules.phases import Phase, check_not_frozen, check_phase
 
 
@@ -62,7 +63,8 @@ def save_section(
         proposal_id: the bid.
         rev: of the bid as the page showed it.
         viewer: its bidder.
-        fields: texts by name; `cost_lines`, where given, holds (what, pence) pairs and replaces all of them.
+        fields: texts by name; `cost_lines`, where given, holds (what, pence) pairs and replaces all of them, and
+            `labels` keys of labels of the round.
         now: when.
 
     Raises:
@@ -71,6 +73,7 @@ def save_section(
         AlreadyDecided: it was decided or withdrawn.
         ProposalChangedElsewhere: another device saved it since.
         ProposalIncomplete: it was sent already, and this would leave a part of it missing.
+        NotALabel: the round does not have such a label.
     """
     row, view = _own(session, proposal_id, viewer, now)
     if row.rev != rev:
@@ -79,6 +82,8 @@ def save_section(
     for name, value in fields.items():
         if name == "cost_lines":
             row.ask = _replace_costs(session, proposal_id, value)
+        elif name == "labels":
+            _replace_labels(session, row, view, value)
         else:
             setattr(row, name, value)
     row.rev += 1
@@ -122,7 +127,15 @@ def withdraw_proposal(session: Session, proposal_id: str, viewer: Viewer, now: d
     record.append(session, row.round_id, viewer.actor, "ProposalWithdrawn", {"number": row.number or 0}, now)
 
 
-def admit_proposal(session: Session, proposal_id: str, rev: int, reason: str, viewer: Viewer, now: datetime) -> None:
+def admit_proposal(
+    session: Session,
+    proposal_id: str,
+    rev: int,
+    reason: str,
+    viewer: Viewer,
+    now: datetime,
+    labels: Collection[str] | None = None,
+) -> None:
     """Put a bid on the ballot; kind words for the public are welcome and may be left out.
 
     Args:
@@ -132,14 +145,20 @@ def admit_proposal(session: Session, proposal_id: str, rev: int, reason: str, vi
         reason: what everybody can read beside it.
         viewer: the officer.
         now: when.
+        labels: what it is about, as the officer found; None to leave them as the bidder ticked them.
 
     Raises:
+        NotALabel: the round does not have such a label.
         BidChanged: the bidder changed it since.
         ProposalNotFound: there is no such bid, or it was never sent.
         AlreadyDecided: it was decided or withdrawn.
         WrongPhase: bids are not being checked now.
     """
-    _decide(session, proposal_id, rev, Status.ADMITTED, reason, viewer, now)
+    row, view = _decide(session, proposal_id, rev, Status.ADMITTED, reason, viewer, now)
+    if labels is not None:
+        _replace_labels(session, row, view, labels)
+    facts = {"labels": list(queries.one(session, proposal_id).labels)} if view.labels else {}
+    _tell(session, row, view, "ProposalAdmitted", viewer, now, facts)
 
 
 def refuse_proposal(session: Session, proposal_id: str, rev: int, reason: str, viewer: Viewer, now: datetime) -> None:
@@ -151,7 +170,8 @@ def refuse_proposal(session: Session, proposal_id: str, rev: int, reason: str, v
     """
     if not reason.strip():
         raise ReasonMissing
-    _decide(session, proposal_id, rev, Status.REFUSED, reason, viewer, now)
+    row, view = _decide(session, proposal_id, rev, Status.REFUSED, reason, viewer, now)
+    _tell(session, row, view, "ProposalRefused", viewer, now, {})
 
 
 def undo_decision(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> None:
@@ -200,6 +220,7 @@ def forget_bidders(session: Session, now: datetime) -> None:
     old = queries.past_keeping(session, now)
     drafts = [proposal_id for proposal_id, status in old if status is Status.DRAFT]
     session.execute(delete(CostLine).where(CostLine.proposal_id.in_(drafts)))
+    session.execute(delete(ProposalLabel).where(ProposalLabel.proposal_id.in_(drafts)))
     session.execute(delete(Proposal).where(Proposal.id.in_(drafts)))
     sent = [proposal_id for proposal_id, status in old if status is not Status.DRAFT]
     session.execute(update(Proposal).where(Proposal.id.in_(sent)).values(bidder_id=None))
@@ -229,9 +250,19 @@ def _replace_costs(session: Session, proposal_id: str, lines: Sequence[CostLineV
     return sum(amount for _, amount in pairs)
 
 
+def _replace_labels(session: Session, row: Proposal, view: RoundView, labels: Collection[str]) -> None:
+    check_known(labels, view.labels)
+    for old in queries.label_rows(session, row.id):
+        session.delete(old)
+    session.flush()
+    for key in sorted(set(labels)):
+        session.add(ProposalLabel(proposal_id=row.id, label_key=key, round_id=row.round_id))
+    session.flush()
+
+
 def _decide(
     session: Session, proposal_id: str, rev: int, status: Status, reason: str, viewer: Viewer, now: datetime
-) -> None:
+) -> tuple[Proposal, RoundView]:
     row = queries.row(session, proposal_id)
     view = rounds.by_id(session, row.round_id)
     check_phase(view.phase, Phase.BIDDING, Phase.REVIEW)
@@ -244,9 +275,15 @@ def _decide(
     row.status, row.reason = status, reason.strip()
     row.decided_at, row.decided_by = now, viewer.actor
     session.flush()
-    verb = "ProposalAdmitted" if status is Status.ADMITTED else "ProposalRefused"
-    record.append(session, row.round_id, viewer.actor, verb, {"number": row.number, "reason": row.reason}, now)
-    make = letters.admitted if status is Status.ADMITTED else letters.refused
+    return row, view
+
+
+def _tell(
+    session: Session, row: Proposal, view: RoundView, verb: str, viewer: Viewer, now: datetime, more: Mapping[str, Any]
+) -> None:
+    facts = {"number": row.number, "reason": row.reason, **more}
+    record.append(session, row.round_id, viewer.actor, verb, facts, now)
+    make = letters.admitted if Status(row.status) is Status.ADMITTED else letters.refused
     _write(session, row, make(row.title, row.reason, view.name), now)
 
 

@@ -26,7 +26,7 @@ MISSING = {
 }
 FIRST_ROWS = 2
 ADMIT, REFUSE = "admit", "refuse"
-LONGEST_REV, LONGEST_PRESS = 9, 20
+LONGEST_REV, LONGEST_PRESS, LONGEST_KEY, MOST_TICKS = 9, 20, 30, 100
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Sent:
         fields: for `actions.save_section`.
         typed: what stands in the fields, for showing the page again.
         rows: the rows of costs as typed: (what for, amount).
+        labels: keys of the labels that are ticked.
         rev: of the bid as the page showed it.
         later: whether to come back later, so that parts may be missing.
         press: a button that changes the page and saves nothing: `add` or `remove-2` for rows, a group of pictures.
@@ -46,6 +47,7 @@ class Sent:
     fields: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     rows: list[tuple[str, str]] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
     rev: int = 0
     later: bool = False
     press: str = ""
@@ -77,7 +79,14 @@ def read_section(form: Form, section: Section, least_cost: int, greatest_cost: i
     if sent.press:
         sent.mistakes = Mistakes()
     sent.fields = dict(sent.typed)
+    if section is Section.IDEA:
+        sent.labels = sent.fields["labels"] = read_labels(form)
     return sent
+
+
+def read_labels(form: Form) -> tuple[str, ...]:
+    """The labels that are ticked, each once; whether the round has them is for the action to say."""
+    return tuple(dict.fromkeys(label[:LONGEST_KEY] for label in form.all("labels")))[:MOST_TICKS]
 
 
 def typed_of(section: Section, bid: Any) -> tuple[dict[str, str], list[tuple[str, str]]]:  # noqa: ANN401 - anything with the fields of a bid
@@ -95,11 +104,13 @@ class Decision:
         choice: ADMIT, REFUSE or nothing.
         reason: words for the public.
         rev: of the bid as the officer read it.
+        labels: keys of the labels that the officer left or ticked.
     """
 
     choice: str = ""
     reason: str = ""
     rev: int = 0
+    labels: tuple[str, ...] = ()
 
 
 def read_decision(form: Form) -> tuple[Decision, Mistakes]:
@@ -113,7 +124,7 @@ def read_decision(form: Form) -> tuple[Decision, Mistakes]:
         reason = required_text(form, mistakes, "reason", most=LONGEST_REASON, missing=missing)
     else:
         reason = optional_text(form, mistakes, "reason", most=LONGEST_REASON)
-    return Decision(choice, reason, read_rev(form)), mistakes
+    return Decision(choice, reason, read_rev(form), read_labels(form)), mistakes
 
 
 def read_rev(form: Form) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
@@ -49,3 +49,15 @@ class CostLine(Table):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     what: Mapped[str] = mapped_column(String(120))
     amount: Mapped[Pence]
+
+
+class ProposalLabel(Table):
+    """A label of its round that a bid has. Kept with the bid, as long as the round has the label."""
+
+    __tablename__ = "proposal_label"
+    __table_args__ = (
+        ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"], ondelete="CASCADE"),
+    )
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    round_id: Mapped[str] = mapped_column(String(16))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.people.rules import KEPT
-from pb.proposals.models import CostLine, Proposal
+from pb.proposals.models import CostLine, Proposal, ProposalLabel
 from pb.proposals.rules import GREATEST_NUMBER, ProposalNotFound, Status
 from pb.rounds import queries as rounds
 
@@ -23,7 +23,10 @@ class CostLineView:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A bid as it stands. `number` is None until it is sent; `ask` is in pence, the sum of the cost lines."""
+    """A bid as it stands.
+
+    `number` is None until it is sent; `ask` is in pence, the sum of the cost lines; `labels` are keys of its round's.
+    """
 
     id: str
     round_id: str
@@ -47,6 +50,7 @@ class ProposalView:
     decided_by: str
     reason: str
     cost_lines: tuple[CostLineView, ...]
+    labels: tuple[str, ...]
 
 
 def one(session: Session, proposal_id: str) -> ProposalView:
@@ -125,6 +129,11 @@ def cost_line_rows(session: Session, proposal_id: str) -> list[CostLine]:
     return list(session.scalars(select(CostLine).where(CostLine.proposal_id == proposal_id)))
 
 
+def label_rows(session: Session, proposal_id: str) -> list[ProposalLabel]:
+    """The rows of a bid's labels, for the action that replaces them."""
+    return list(session.scalars(select(ProposalLabel).where(ProposalLabel.proposal_id == proposal_id)))
+
+
 def greatest_number(session: Session, round_id: str) -> int:
     """The greatest public number given in a round so far; 0 for none."""
     return session.scalar(select(func.max(Proposal.number)).where(Proposal.round_id == round_id)) or 0
@@ -135,10 +144,14 @@ def _views(session: Session, found: list[Proposal]) -> list[ProposalView]:
     wanted = select(CostLine).where(CostLine.proposal_id.in_(lines)).order_by(CostLine.proposal_id, CostLine.position)
     for line in session.scalars(wanted):
         lines[line.proposal_id].append(CostLineView(line.what, line.amount))
-    return [_view(one, tuple(lines[one.id])) for one in found]
+    labels: dict[str, list[str]] = {one.id: [] for one in found}
+    chosen = select(ProposalLabel).where(ProposalLabel.proposal_id.in_(labels)).order_by(ProposalLabel.label_key)
+    for label in session.scalars(chosen):
+        labels[label.proposal_id].append(label.label_key)
+    return [_view(one, tuple(lines[one.id]), tuple(labels[one.id])) for one in found]
 
 
-def _view(found: Proposal, lines: tuple[CostLineView, ...]) -> ProposalView:
+def _view(found: Proposal, lines: tuple[CostLineView, ...], labels: tuple[str, ...]) -> ProposalView:
     return ProposalView(
         id=found.id,
         round_id=found.round_id,
@@ -162,4 +175,5 @@ def _view(found: Proposal, lines: tuple[CostLineView, ...]) -> ProposalView:
         decided_by=found.decided_by,
         reason=found.reason,
         cost_lines=lines,
+        labels=labels,
     )

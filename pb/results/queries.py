@@ -11,12 +11,14 @@ from pb.ballots import queries as ballots
 from pb.ballots.rules import ListNotSealed, SealedListView
 from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
+from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.results.models import Result
 from pb.results.rules.publication import LOT, VERSION, NotPublished, may_be_public, shown_pairs
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.pot import Piece
 from pb.seal import bundle, canonical, listing
 from pb.tally.published import Vote, votes_of
 from pb.tally.ties import lot_seed
@@ -56,7 +58,7 @@ def terms(session: Session, keys: KeyFolder, round_id: str) -> dict[str, Any]:
     admitted = proposals.of_round(session, round_id, Status.ADMITTED)
     sizes = roll.size_by_electorate(session, round_id)
     return {
-        "contributions": [{"agency": given.agency, "pence": given.amount} for given in view.contributions],
+        "contributions": [_contribution(piece) for piece in view.pieces],
         "format": bundle.FORMAT,
         "id": view.id,
         "keys": {
@@ -65,7 +67,7 @@ def terms(session: Session, keys: KeyFolder, round_id: str) -> dict[str, Any]:
         },
         "name": view.name,
         "pot_pence": view.pot,
-        "proposals": [{"cost_pence": one.ask, "id": str(one.number), "title": one.title} for one in admitted],
+        "proposals": [_proposal(view, one) for one in admitted],
         "roll": {group.key: sizes.get(group.key, 0) for group in view.electorates},
         "rules": _rules(view),
         "v": VERSION,
@@ -172,7 +174,18 @@ def _found(session: Session, round_id: str) -> Result:
     return found
 
 
+def _contribution(piece: Piece) -> dict[str, Any]:
+    only = {"only": list(piece.only)} if piece.only else {}
+    return {"agency": piece.agency, **only, "pence": piece.pence}
+
+
+def _proposal(view: RoundView, bid: ProposalView) -> dict[str, Any]:
+    labels = {"labels": list(bid.labels)} if view.labels else {}
+    return {"cost_pence": bid.ask, "id": str(bid.number), **labels, "title": bid.title}
+
+
 def _rules(view: RoundView) -> dict[str, Any]:
+    named = [{"id": one.key, "kind": one.kind.value, "label": one.name} for one in view.labels]
     return {
         "ballot": {"kind": view.ballot_kind.value, "limit": view.ballot_limit, "most": view.ballot_most},
         "disclosure_floor": view.disclosure_floor,
@@ -180,6 +193,7 @@ def _rules(view: RoundView) -> dict[str, Any]:
             {"id": group.key, "label": group.name, "share": f"{group.share.numerator}/{group.share.denominator}"}
             for group in view.electorates
         ],
+        **({"labels": named} if named else {}),
         "lot": LOT,
         "rule": view.rule.as_json(),
         "weight_factor": view.weight_factor,

@@ -1,6 +1,6 @@
 """What commissioners do with a round: set it up, fill the pot, name the electorates, move it on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session
 from pb.core.ids import new_id
 from pb.record import actions as record
 from pb.rounds import queries
-from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
+from pb.rounds.models import Contribution, Electorate, Label, PhaseMove, Reservation, Restriction, Round
+from pb.rounds.queries import RoundView
 from pb.rounds.rules.draft import RoundDraft, slug_of
 from pb.rounds.rules.electorates import DEFAULT_ELECTORATES, ElectorateDraft, SharesDoNotAddUp, shares_add_up
+from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelInUse, check_known
 from pb.rounds.rules.phases import Phase, check_not_frozen, check_phase
-from pb.rounds.rules.pot import NotAContribution
+from pb.rounds.rules.pot import NotAContribution, NotAReservation
 
 
 def create_round(session: Session, draft: RoundDraft, actor: str, now: datetime) -> str:
-    """Begin a round, with the usual two electorates; returns its id."""
+    """Begin a round, with the usual two electorates and the sectors as labels; returns its id."""
     round_id, slug = new_id(), _free_slug(session, draft.name)
     row = Round(id=round_id, slug=slug, phase=Phase.SETUP, imported=draft.imported, created_at=now)
     _write(row, draft)
@@ -24,6 +26,8 @@ def create_round(session: Session, draft: RoundDraft, actor: str, now: datetime)
     session.flush()
     record.append(session, round_id, actor, "RoundCreated", _facts(draft), now)
     set_electorates(session, round_id, DEFAULT_ELECTORATES, actor, now)
+    if not draft.imported:
+        set_labels(session, round_id, DEFAULT_LABELS, actor, now)
     return round_id
 
 
@@ -41,18 +45,42 @@ def change_round(session: Session, round_id: str, draft: RoundDraft, actor: str,
 
 
 def add_contribution(
-    session: Session, round_id: str, agency_id: str, amount: int, note: str, actor: str, now: datetime
+    session: Session,
+    round_id: str,
+    agency_id: str,
+    amount: int,
+    note: str,
+    actor: str,
+    now: datetime,
+    only: Collection[str] = (),
 ) -> str:
     """Put money of an agency in the pot, in pence; returns the contribution's id.
 
+    Args:
+        session: a writing session.
+        round_id: the round.
+        agency_id: whose money.
+        amount: pence.
+        note: where it comes from.
+        actor: who puts it in.
+        now: when.
+        only: labels of the bids that it may fund, one of each kind named; none for all bids.
+
     Raises:
         RulesFrozen: voting has opened.
+        NotALabel: the round does not have such a label.
     """
     check_not_frozen(Phase(queries.row(session, round_id).phase))
+    check_known(only, queries.by_id(session, round_id).labels)
     gift_id = new_id()
     session.add(Contribution(id=gift_id, round_id=round_id, agency_id=agency_id, amount=amount, note=note))
     session.flush()
-    facts = {"agency": agency_id, "amount": amount, "contribution": gift_id, "note": note}
+    for key in sorted(set(only)):
+        session.add(Restriction(contribution_id=gift_id, label_key=key, round_id=round_id))
+    session.flush()
+    facts: dict[str, object] = {"agency": agency_id, "amount": amount, "contribution": gift_id, "note": note}
+    if only:
+        facts["only"] = sorted(set(only))
     record.append(session, round_id, actor, "ContributionAdded", facts, now)
     return gift_id
 
@@ -69,6 +97,9 @@ def remove_contribution(session: Session, round_id: str, contribution_id: str, a
     if row is None:
         raise NotAContribution(contribution=contribution_id)
     facts = {"amount": row.amount, "contribution": row.id}
+    for restriction in queries.restriction_rows(session, row.id):
+        session.delete(restriction)
+    session.flush()
     session.delete(row)
     session.flush()
     record.append(session, round_id, actor, "ContributionRemoved", facts, now)
@@ -96,6 +127,69 @@ def set_electorates(
     session.flush()
     shares = {group.key: str(group.share) for group in electorates}
     record.append(session, round_id, actor, "ElectoratesSet", {"shares": shares}, now)
+
+
+def set_labels(session: Session, round_id: str, labels: Sequence[LabelDraft], actor: str, now: datetime) -> None:
+    """Say what bids can be about; a label keeps its key, and so its bids and money, when its name changes.
+
+    Bids lose labels that are not among them any more.
+
+    Raises:
+        RulesFrozen: voting has opened.
+        LabelInUse: money is kept for a label that is not among them.
+    """
+    view = queries.by_id(session, round_id)
+    check_not_frozen(view.phase)
+    kept = {label.key for label in labels}
+    for label in view.labels:
+        if label.key in view.labels_with_money - kept:
+            raise LabelInUse(name=label.name)
+    rows = {row.key: row for row in queries.label_rows(session, round_id)}
+    for key in rows.keys() - kept:
+        session.delete(rows[key])
+    for position, label in enumerate(labels):
+        row = rows.get(label.key) or Label(round_id=round_id, key=label.key)
+        row.kind, row.name, row.position = label.kind, label.name, position
+        session.add(row)
+    session.flush()
+    facts = {"labels": {label.key: [label.kind.value, label.name] for label in labels}}
+    record.append(session, round_id, actor, "LabelsSet", facts, now)
+
+
+def set_money_aside(session: Session, round_id: str, label: str, amount: int, actor: str, now: datetime) -> None:
+    """Keep pence of the open money of all agencies for bids with a label, in place of what was kept for it before.
+
+    Raises:
+        RulesFrozen: voting has opened.
+        NotALabel: the round does not have such a label.
+    """
+    view = queries.by_id(session, round_id)
+    check_not_frozen(view.phase)
+    check_known([label], view.labels)
+    row = queries.reservation_row(session, round_id, label) or Reservation(round_id=round_id, label_key=label)
+    row.amount = amount
+    session.add(row)
+    session.flush()
+    facts = {"amount": amount, "label": label, "name": _label_name(view, label)}
+    record.append(session, round_id, actor, "MoneySetAside", facts, now)
+
+
+def open_money_again(session: Session, round_id: str, label: str, actor: str, now: datetime) -> None:
+    """Let all bids have again what was kept for a label.
+
+    Raises:
+        RulesFrozen: voting has opened.
+        NotAReservation: nothing was.
+    """
+    view = queries.by_id(session, round_id)
+    check_not_frozen(view.phase)
+    row = queries.reservation_row(session, round_id, label)
+    if row is None:
+        raise NotAReservation(label=label)
+    facts = {"amount": row.amount, "label": label, "name": _label_name(view, label)}
+    session.delete(row)
+    session.flush()
+    record.append(session, round_id, actor, "MoneyOpenedAgain", facts, now)
 
 
 def move(session: Session, round_id: str, after: Phase, actor: str, now: datetime) -> None:
@@ -139,6 +233,10 @@ def set_voting_close(session: Session, round_id: str, instant: datetime, actor: 
     session.flush()
     facts = {"after": instant.isoformat(), "before": before.isoformat()}
     record.append(session, round_id, actor, "VotingCloseChanged", facts, now)
+
+
+def _label_name(view: RoundView, key: str) -> str:
+    return next(label.name for label in view.labels if label.key == key)
 
 
 def _free_slug(session: Session, name: str) -> str:

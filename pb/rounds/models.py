@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
 from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.labels import LabelKind
 from pb.rounds.rules.phases import Phase
 
 
@@ -73,6 +74,37 @@ class Electorate(Table):
     position: Mapped[int]
     share_numerator: Mapped[int]
     share_denominator: Mapped[int]
+
+
+class Label(Table):
+    """What bids of a round can be about: a sector, a theme or an area. Kept with the round."""
+
+    __tablename__ = "label"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    kind: Mapped[LabelKind] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+
+
+class Restriction(Table):
+    """A label that a contribution is for: it may fund bids with one of them, of each kind named. Kept with it."""
+
+    __tablename__ = "restriction"
+    __table_args__ = (ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"]),)
+    contribution_id: Mapped[str] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    round_id: Mapped[str] = mapped_column(String(16))
+
+
+class Reservation(Table):
+    """Open money of the pot, of each agency its part, that is set aside for bids with a label. Kept with the round."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"]),)
+    round_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    amount: Mapped[Pence]
 
 
 class PhaseMove(Table):

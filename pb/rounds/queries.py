@@ -1,5 +1,6 @@
 """Reading rounds: everything about one as a frozen value, lists of them, and how their phases moved."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
 from pb.people.models import Agency
-from pb.rounds.models import Contribution, Electorate, PhaseMove, Round
+from pb.rounds.models import Contribution, Electorate, Label, PhaseMove, Reservation, Restriction, Round
 from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, RoundNotFound
+from pb.rounds.rules.labels import LabelDraft, LabelKind, kinds_of, only_in_words
 from pb.rounds.rules.phases import Phase
+from pb.rounds.rules.pot import Piece, may_go_to, pieces
 from pb.tally.rules import Rule
 
 
@@ -26,13 +29,24 @@ class ElectorateView:
 
 @dataclass(frozen=True, slots=True)
 class ContributionView:
-    """Money that an agency put in the pot, in pence."""
+    """Money that an agency put in the pot, in pence; for bids with the labels `only`, for all where there are none."""
 
     id: str
     agency_id: str
     agency: str
     amount: int
     note: str
+    only: tuple[str, ...]
+    only_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationView:
+    """Open money of all agencies, in pence, that is set aside for bids with a label."""
+
+    label: str
+    name: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +78,38 @@ class RoundView:
     published_at: datetime | None
     electorates: tuple[ElectorateView, ...]
     contributions: tuple[ContributionView, ...]
+    labels: tuple[LabelDraft, ...]
+    reservations: tuple[ReservationView, ...]
 
     @property
     def pot(self) -> int:
         """All contributions together, in pence."""
         return sum(given.amount for given in self.contributions)
+
+    @property
+    def open_money(self) -> int:
+        """The contributions that may fund every bid, in pence; what is set aside of them is in it."""
+        return sum(given.amount for given in self.contributions if not given.only)
+
+    @property
+    def reserved(self) -> int:
+        """All that is set aside for some bids, in pence."""
+        return sum(kept.amount for kept in self.reservations)
+
+    @property
+    def labels_with_money(self) -> set[str]:
+        """Labels that money is kept for."""
+        return {key for given in self.contributions for key in given.only} | {kept.label for kept in self.reservations}
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pot as it is counted: see `pb.rounds.rules.pot.pieces`."""
+        given = [Piece(one.agency, one.amount, one.only) for one in self.contributions]
+        return pieces(given, [(kept.label, kept.amount) for kept in self.reservations])
+
+    def may_go_to(self, labels: Collection[str]) -> int:
+        """The pence that may fund a bid with these labels."""
+        return may_go_to(labels, self.pieces, kinds_of(self.labels))
 
     @property
     def calendar(self) -> tuple[datetime, datetime, datetime, datetime]:
@@ -173,6 +214,22 @@ def electorate_rows(session: Session, round_id: str) -> list[Electorate]:
     return list(session.scalars(select(Electorate).where(Electorate.round_id == round_id)))
 
 
+def label_rows(session: Session, round_id: str) -> list[Label]:
+    """The rows of a round's labels in their order."""
+    wanted = select(Label).where(Label.round_id == round_id).order_by(Label.position, Label.key)
+    return list(session.scalars(wanted))
+
+
+def restriction_rows(session: Session, contribution_id: str) -> list[Restriction]:
+    """The rows that say what a contribution is for, for the action that removes it."""
+    return list(session.scalars(select(Restriction).where(Restriction.contribution_id == contribution_id)))
+
+
+def reservation_row(session: Session, round_id: str, label: str) -> Reservation | None:
+    """The row of what is set aside for a label, for the actions that change it."""
+    return session.get(Reservation, (round_id, label))
+
+
 def slug_taken(session: Session, slug: str) -> bool:
     """Whether a round has this address."""
     return session.scalar(select(Round.id).where(Round.slug == slug)) is not None
@@ -193,6 +250,8 @@ def _view(session: Session, found: Round) -> RoundView:
         .where(Contribution.round_id == found.id)
         .order_by(Agency.name, Contribution.id)
     )
+    labels = _labels(session, found.id)
+    only = _restrictions(session, found.id)
     return RoundView(
         id=found.id,
         slug=found.slug,
@@ -221,13 +280,40 @@ def _view(session: Session, found: Round) -> RoundView:
             ElectorateView(group.key, group.name, Fraction(group.share_numerator, group.share_denominator))
             for group in groups
         ),
-        contributions=tuple(
-            ContributionView(gift.id, gift.agency_id, agency, gift.amount, gift.note) for gift, agency in gifts
-        ),
+        contributions=tuple(_contribution(gift, agency, only.get(gift.id, ()), labels) for gift, agency in gifts),
+        labels=labels,
+        reservations=_reservations(session, found.id, labels),
     )
 
 
+def _contribution(
+    gift: Contribution, agency: str, only: Collection[str], labels: tuple[LabelDraft, ...]
+) -> ContributionView:
+    chosen = tuple(label.key for label in labels if label.key in only)
+    words = only_in_words(chosen, labels)
+    return ContributionView(gift.id, gift.agency_id, agency, gift.amount, gift.note, chosen, words)
+
+
+def _labels(session: Session, round_id: str) -> tuple[LabelDraft, ...]:
+    return tuple(LabelDraft(label.key, LabelKind(label.kind), label.name) for label in label_rows(session, round_id))
+
+
+def _restrictions(session: Session, round_id: str) -> dict[str, list[str]]:
+    """Labels by contribution."""
+    found: dict[str, list[str]] = {}
+    for one in session.scalars(select(Restriction).where(Restriction.round_id == round_id)):
+        found.setdefault(one.contribution_id, []).append(one.label_key)
+    return found
+
+
+def _reservations(session: Session, round_id: str, labels: tuple[LabelDraft, ...]) -> tuple[ReservationView, ...]:
+    """In the order of the labels."""
+    wanted = select(Reservation).where(Reservation.round_id == round_id)
+    kept = {one.label_key: one.amount for one in session.scalars(wanted)}
+    return tuple(ReservationView(label.key, label.name, kept[label.key]) for label in labels if label.key in kept)
+
+
 def _rule(found: Round) -> Rule:
-    if found.rule_name == "greedy":
-        return Rule(name="greedy")
+    if found.rule_name != "equal-shares":
+        return Rule(name=found.rule_name)  # the other columns are of equal shares
     return Rule(found.rule_name, found.rule_utility, found.rule_completion, found.rule_second, found.rule_step)

@@ -1,6 +1,6 @@
 """From contributions with restrictions to the purses of an election: which money may fund which project."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ def pot_of(terms: Mapping[str, Any]) -> Pot:
     return Pot(tuple(purses), gifts, idle)
 
 
+def fits(labels: Collection[str], only: Collection[str], kinds: Mapping[str, str]) -> bool:
+    """Whether money that is for some labels only may fund a project with these labels: with one of each kind named."""
+    return all(any(label in labels for label in some) for some in _wanted(only, kinds))
+
+
 def _kinds(terms: Mapping[str, Any]) -> dict[str, str]:
     named = terms["rules"].get("labels", [])
     kinds = {label["id"]: label["kind"] for label in named}
@@ -66,12 +71,12 @@ def _kinds(terms: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _projects(terms: Mapping[str, Any], only: list[str], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(one["id"] for one in terms["proposals"] if fits(one.get("labels", []), only, kinds)))
+
+
+def _wanted(only: Collection[str], kinds: Mapping[str, str]) -> list[set[str]]:
+    """The labels of each kind named."""
     wanted: dict[str, set[str]] = {}
     for label in only:
         wanted.setdefault(kinds[label], set()).add(label)
-    found = (one["id"] for one in terms["proposals"] if _fits(set(one.get("labels", [])), wanted))
-    return tuple(sorted(found))
-
-
-def _fits(labels: set[str], wanted: Mapping[str, set[str]]) -> bool:
-    return all(labels & some for some in wanted.values())
+    return list(wanted.values())

@@ -94,6 +94,14 @@ def money(form: Form, mistakes: Mistakes, name: str, *, missing: str) -> int:
         return 0
 
 
+def some_money(form: Form, mistakes: Mistakes, name: str, missing: str) -> int:
+    """An amount above nothing in pounds, as pence; 0 with a message where it is none."""
+    amount = money(form, mistakes, name, missing=missing)
+    if not amount:
+        mistakes.add(name, "Enter an amount above £0")
+    return amount
+
+
 def whole_number(form: Form, mistakes: Mistakes, name: str, *, least: int, most: int) -> int:
     """A whole number from `least` to `most`; `least` with a message where it is not one."""
     value = form.text(name)

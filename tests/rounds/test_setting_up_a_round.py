@@ -26,6 +26,11 @@ TYPED = {
     "stars_limit": "10",
     "stars_most": "4",
     "rule": "equal-shares",
+    "utility": "cost",
+    "more": "yes",
+    "step": "1",
+    "rest": "yes",
+    "weight_factor": "3",
     "disclosure_floor": "30",
     "check_codes": "yes",
 }

@@ -169,6 +169,7 @@ def effect_rows(kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
             people = ", ".join(f"{count:,} {name}" for name, count in effect["roll"].items())
             return [
                 ("The pot", pounds(effect["pot"])),
+                *([("Kept for some bids", pounds(effect["kept"]))] if effect["kept"] else []),
                 ("Bids on the ballot", f"{effect['bids']:,}"),
                 ("People on the roll", people),
                 ("Voting closes", london_text(datetime.fromisoformat(effect["closes_at"]))),

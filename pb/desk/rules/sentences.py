@@ -53,7 +53,12 @@ def _ballots(count: int) -> str:
 
 def _money_given(facts: Facts, agencies: Agencies) -> str:
     giver = agencies.get(facts["agency"], "an agency")
-    return f"put {pounds(facts['amount'])} of {giver} in the pot"
+    return f"put {pounds(facts['amount'])} of {giver} in the pot{', for some bids only' if 'only' in facts else ''}"
+
+
+def _labels(facts: Facts, _: Agencies) -> str:
+    names = ", ".join(name for _, name in facts["labels"].values())
+    return f"set what bids can be about: {names or 'nothing'}"
 
 
 def _shares(facts: Facts, _: Agencies) -> str:
@@ -88,6 +93,9 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "RoundChanged": lambda _facts, _: "changed the settings of the round",
     "ContributionAdded": _money_given,
     "ContributionRemoved": lambda facts, _: f"took {pounds(facts['amount'])} out of the pot",
+    "LabelsSet": _labels,
+    "MoneySetAside": lambda facts, _: f"set {pounds(facts['amount'])} aside for {facts['name']}",
+    "MoneyOpenedAgain": lambda facts, _: f"opened {pounds(facts['amount'])} to all bids again, {facts['name']} or not",
     "ElectoratesSet": _shares,
     "ProposalSubmitted": lambda facts, _: f"sent {_bid(facts)}, {facts['title']}, for {pounds(facts['ask'])}",
     "ProposalWithdrawn": lambda facts, _: f"took back {_bid(facts)}" if facts["number"] else "took back an unsent bid",

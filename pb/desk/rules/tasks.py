@@ -29,7 +29,7 @@ STEPS = (
     ("Counting", (Phase.CLOSED, Phase.SEALED, Phase.OPENED)),
     ("Result", (Phase.PUBLISHED,)),
 )
-_COMMISSIONERS_ONLY = ("/settings", "/pot", "/electorates", "/roll", "/reissue", "/audit-bundle.zip")
+_COMMISSIONERS_ONLY = ("/settings", "/labels", "/pot", "/electorates", "/roll", "/reissue", "/audit-bundle.zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Figures:
     Attributes:
         pot: pence.
         bids: bids by state.
+        labels: how many labels bids can have.
         groups: how many electorates there are.
         roll: people on the roll.
         blocks: how many things stand in the way of the usual next move.
@@ -69,6 +70,7 @@ class Figures:
 
     pot: int
     bids: Mapping[Status, int]
+    labels: int
     groups: int
     roll: int
     blocks: int
@@ -124,7 +126,13 @@ def tasks(phase: Phase, slug: str, figures: Figures, *, commissioner: bool) -> l
 
 def _setting_up(desk: str, figures: Figures) -> list[Task]:
     settings = Task("Settings", f"{desk}/settings", "Can be changed", hint="Dates, limits and the ballot")
-    return [settings, _pot(desk, figures), _groups(desk, figures), _move(desk, figures, OPEN_BIDS)]
+    return [
+        settings,
+        _labels(desk, figures),
+        _pot(desk, figures),
+        _groups(desk, figures),
+        _move(desk, figures, OPEN_BIDS),
+    ]
 
 
 def _bidding(desk: str, figures: Figures) -> list[Task]:
@@ -180,6 +188,11 @@ _TASKS: dict[Phase, Callable[[str, Figures], list[Task]]] = {
 def _pot(desk: str, figures: Figures) -> Task:
     state = (pounds(figures.pot), "") if figures.pot else ("Empty", "wait")
     return Task("The pot", f"{desk}/pot", *state, "Which agency gives what")
+
+
+def _labels(desk: str, figures: Figures) -> Task:
+    status = "Not sorted" if not figures.labels else "1 label" if figures.labels == 1 else f"{figures.labels} labels"
+    return Task("What bids can be about", f"{desk}/labels", status, hint="Sectors, themes and areas")
 
 
 def _groups(desk: str, figures: Figures) -> Task:

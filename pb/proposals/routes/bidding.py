@@ -16,6 +16,7 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import OPEN_TO_BIDDER, Section, Status, missing_sections, state_of
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.labels import names_of
 from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
@@ -96,7 +97,9 @@ def tasks(
     """The parts of a bid and how far each is."""
     bid, view = _own(session, proposal_id, viewer)
     if not is_open(bid, view, now):
-        return page("proposals/standing.html", bid=bid, round=view, words=STATUS_WORDS[bid.status])
+        return page(
+            "proposals/standing.html", bid=bid, round=view, words=STATUS_WORDS[bid.status], about=_about(bid, view)
+        )
     missing = missing_sections(bid, view.least_cost, view.greatest_cost)
     listed = [
         {
@@ -199,5 +202,16 @@ def _check_page(page: Page, bid: ProposalView, view: RoundView, mistakes: Mistak
     status = 422 if mistakes else 200
     missing = missing_sections(bid, view.least_cost, view.greatest_cost)
     return page(
-        "proposals/check.html", status=status, bid=bid, round=view, errors=mistakes, missing=missing, titles=TITLES
+        "proposals/check.html",
+        status=status,
+        bid=bid,
+        round=view,
+        about=_about(bid, view),
+        errors=mistakes,
+        missing=missing,
+        titles=TITLES,
     )
+
+
+def _about(bid: ProposalView, view: RoundView) -> list[str]:
+    return names_of(bid.labels, view.labels)

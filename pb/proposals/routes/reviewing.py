@@ -18,6 +18,7 @@ from pb.proposals.routes.bidding import STATUS_WORDS
 from pb.proposals.rules import DECIDED, AlreadyDecided, BidChanged, ProposalNotFound, Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.labels import label_choices, names_of
 from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
@@ -59,7 +60,7 @@ def review(
 ) -> Response[Any]:
     """One bid."""
     view, bid = _bid(session, slug, proposal_id)
-    return _review_page(page, session, view, bid, Decision(), Mistakes())
+    return _review_page(page, session, view, bid, Decision(labels=bid.labels), Mistakes())
 
 
 @post("/desk/rounds/{slug:str}/bids/{proposal_id:str}/decision", guards=[staff], sync_to_thread=True, status_code=200)
@@ -77,9 +78,12 @@ def decide(
     decision, mistakes = read_decision(form)
     if mistakes:
         return _review_page(page, session, view, bid, decision, mistakes)
-    act = actions.admit_proposal if decision.choice == ADMIT else actions.refuse_proposal
     try:
-        act(session, bid.id, decision.rev, decision.reason, viewer, now)
+        if decision.choice == ADMIT:
+            labels = decision.labels
+            actions.admit_proposal(session, bid.id, decision.rev, decision.reason, viewer, now, labels)
+        else:
+            actions.refuse_proposal(session, bid.id, decision.rev, decision.reason, viewer, now)
     except (BidChanged, AlreadyDecided):
         return _review_page(page, session, view, bid, decision, mistakes, overtaken=True)
     return see_other(f"/desk/rounds/{slug}/bids", notice="bid-decided")
@@ -129,6 +133,9 @@ def _review_page(
         words=STATUS_WORDS[bid.status],
         costs=[(line.what, pounds(line.amount)) for line in bid.cost_lines],
         checklist=CHECKLIST,
+        kinds=label_choices(view.labels),
+        about=names_of(bid.labels, view.labels),
+        may_have=view.may_go_to(bid.labels),
         decision=decision,
         errors=mistakes,
         overtaken=overtaken,

@@ -22,6 +22,7 @@ from pb.proposals.routes.bidding import TITLES
 from pb.proposals.rules import AlreadyDecided, BidsClosed, ProposalChangedElsewhere, Section, Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.labels import label_choices, names_of
 from pb.web.forms import Form
 from pb.web.pages import Page, see_other
 from pb.web.symbols import groups, symbol_of, symbols
@@ -42,7 +43,7 @@ def show_section(
     bid, part = queries.own(session, proposal_id, viewer.bidder_id), _section(section)
     typed, rows = typed_of(part, bid)
     view = rounds.by_id(session, bid.round_id)
-    return _page(page, view, bid, part, Sent(typed=typed, rows=rows, rev=bid.rev))
+    return _page(page, view, bid, part, Sent(typed=typed, rows=rows, labels=bid.labels, rev=bid.rev))
 
 
 @post("/bids/{proposal_id:str}/{section:str}", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -68,7 +69,7 @@ def save_section(
     try:
         actions.save_section(session, proposal_id, sent.rev, viewer, sent.fields, now)
     except ProposalChangedElsewhere:
-        return _two_versions(page, bid, part, sent)
+        return _two_versions(page, view, bid, part, sent)
     except (BidsClosed, AlreadyDecided):
         return _page(page, view, bid, part, sent, kept=CLOSED)
     if sent.later:
@@ -102,6 +103,8 @@ def _page(
         round=view,
         typed=sent.typed,
         rows=sent.rows,
+        kinds=label_choices(view.labels),
+        ticked=sent.labels,
         rev=sent.rev,
         errors=sent.mistakes,
         title=TITLES[part],
@@ -121,10 +124,13 @@ def _kept_page(page: Page, view: RoundView, bid: ProposalView, part: Section, se
     return _page(page, view, bid, part, sent, kept=SIGNED_OUT)
 
 
-def _two_versions(page: Page, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
+def _two_versions(page: Page, view: RoundView, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
     typed, rows = typed_of(part, bid)
     mine, saved = (_words(typed_, rows_, part) for typed_, rows_ in ((sent.typed, sent.rows), (typed, rows)))
-    facts = {"mine": mine, "saved": saved, "typed": sent.typed, "rows": sent.rows}
+    if part is Section.IDEA and set(sent.labels) != set(bid.labels):
+        for words, labels in ((mine, sent.labels), (saved, bid.labels)):
+            words.append(f"About: {', '.join(names_of(labels, view.labels)) or 'nothing ticked'}")
+    facts = {"mine": mine, "saved": saved, "typed": sent.typed, "rows": sent.rows, "labels": sent.labels}
     return page(
         "proposals/two_versions.html",
         status=409,

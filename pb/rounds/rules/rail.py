@@ -24,6 +24,7 @@ class RailPart:
 DESK_PAGES = (
     ("Overview", ""),
     ("Settings", "/settings"),
+    ("What bids are about", "/labels"),
     ("Pot", "/pot"),
     ("Who votes", "/electorates"),
     ("Bids", "/bids"),

@@ -9,7 +9,10 @@ SHARES_IN_WORDS = (
     "A bid is funded when the people who want it can pay for it together."
 )
 
-
+RANKS_IN_WORDS = (
+    "A bid is funded when its share of the voters is as large as the share of the money that it costs. "
+    "First choices are looked at first, then first and second choices, and so on."
+)
 POINTS_IN_WORDS = "Bids with the most points are funded one after another while the money lasts."
 
 
@@ -30,7 +33,11 @@ def rule_in_words(rule: Rule) -> str:
     """How votes are counted, in a few sentences for grown-ups."""
     if rule.name == "greedy":
         return f"Most points first. {POINTS_IN_WORDS}"
+    if rule.name == "ear":
+        return f"First choices first. {RANKS_IN_WORDS}"
     words = [f"Equal shares. {SHARES_IN_WORDS}"]
+    if rule.utility == "count":
+        words.append("Each of them pays the same for a point, whatever the bid costs.")
     if rule.completion == "add1":
         words.append(f"As long as the pot can pay, each voter then gets {pounds(rule.step)} more and we count anew.")
     if rule.second == "greedy":

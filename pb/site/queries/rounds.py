@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from pb.core.money import pounds
 from pb.core.refusals import NotFound
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.phases import Phase
+from pb.rounds.rules.pot import Piece
 from pb.rounds.rules.words import ballot_in_words
 from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
 
@@ -19,13 +22,14 @@ IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """A round as the public sees it."""
+    """A round as the public sees it; `kept` says what money is for some bids only."""
 
     round: RoundView
     steps: list[Step]
     standing: str
     how: str
     pot_bars: list[Bar]
+    kept: list[str]
     bids: list[ProposalView]
     refused: list[ProposalView]
 
@@ -46,9 +50,19 @@ def round_page(session: Session, slug: str) -> RoundPage:
         standing=standing(view.phase, calendar),
         how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most),
         pot_bars=money_bars([(given.agency, given.amount) for given in view.contributions]),
+        kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
         bids=proposals.of_round(session, view.id, Status.ADMITTED),
         refused=proposals.of_round(session, view.id, Status.REFUSED),
     )
+
+
+def _kept(view: RoundView) -> list[tuple[Piece, str]]:
+    """The money that is for some bids only, an agency's for the same bids together."""
+    sums: dict[tuple[str, tuple[str, ...]], int] = {}
+    for piece in view.pieces:
+        if piece.only:
+            sums[piece.agency, piece.only] = sums.get((piece.agency, piece.only), 0) + piece.pence
+    return [(Piece(agency, pence, only), only_in_words(only, view.labels)) for (agency, only), pence in sums.items()]
 
 
 def front(session: Session) -> list[RoundPage]:

@@ -13,6 +13,7 @@ from pb.results.rules import explanation, telling
 from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
 from pb.results.rules.purses import purse_table
+from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.words import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
@@ -62,7 +63,9 @@ def show_rules(slug: FromPath[str], page: NamedDependency[Page], session: NamedD
     """The rules as they were frozen when voting opened."""
     view, terms = queries.rules_page(session, slug)
     ballot = ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most)
-    return page("results/rules.html", round=view, terms=terms, ballot=ballot, counting=rule_in_words(view.rule))
+    money = [(given, only_in_words(given.get("only", ()), view.labels)) for given in terms["contributions"]]
+    counting = rule_in_words(view.rule)
+    return page("results/rules.html", round=view, terms=terms, ballot=ballot, counting=counting, money=money)
 
 
 @get("/rounds/{slug:str}/round.json", guards=[anyone], sync_to_thread=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
 from pb.people.guards import anyone
+from pb.rounds.rules.labels import names_of
 from pb.site.queries import rounds as queries
 from pb.web.pages import Page
 
@@ -30,7 +31,7 @@ def show_bid(
     """One bid that was admitted or turned down."""
     view, proposal = queries.bid(session, slug, number)
     costs = [(line.what, pounds(line.amount)) for line in proposal.cost_lines]
-    return page("site/bid.html", round=view, bid=proposal, costs=costs)
+    return page("site/bid.html", round=view, bid=proposal, costs=costs, about=names_of(proposal.labels, view.labels))
 
 
 ROUTES = [front, show_round, show_bid]

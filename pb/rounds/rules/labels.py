@@ -1,0 +1,86 @@
+"""What bids can be about: the labels of a round, by which money can be kept for some bids only."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pb.core.refusals import Conflict
+
+MOST_LABELS = 12  # of one kind
+LONGEST_LABEL = 80
+
+
+class LabelKind(StrEnum):
+    """What a label tells of a bid."""
+
+    SECTOR = "sector"
+    THEME = "theme"
+    AREA = "area"
+
+
+class LabelInUse(Conflict):
+    """Money is kept for this label, so it cannot be taken away. Facts: name."""
+
+
+class NotALabel(Conflict):
+    """The round has no such label. Facts: label."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDraft:
+    """A label of a round; `key` stays when its name changes."""
+
+    key: str
+    kind: LabelKind
+    name: str
+
+
+DEFAULT_LABELS = (
+    LabelDraft("education", LabelKind.SECTOR, "Education"),
+    LabelDraft("health", LabelKind.SECTOR, "Health"),
+    LabelDraft("social-care", LabelKind.SECTOR, "Social care"),
+)
+"""The sectors that pool money for children and young people with SEND."""
+
+
+def check_known(chosen: Collection[str], labels: Collection[LabelDraft]) -> None:
+    """Refuse labels that a round does not have.
+
+    Raises:
+        NotALabel: there is one.
+    """
+    known = {label.key for label in labels}
+    for key in chosen:
+        if key not in known:
+            raise NotALabel(label=key)
+
+
+def by_kind(labels: Sequence[LabelDraft]) -> dict[LabelKind, list[LabelDraft]]:
+    """The labels of each kind that has any, kinds in their usual order."""
+    found = {kind: [label for label in labels if label.kind is kind] for kind in LabelKind}
+    return {kind: some for kind, some in found.items() if some}
+
+
+def label_choices(labels: Sequence[LabelDraft]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The labels to tick: each kind that has any, with keys and names."""
+    return [(kind.value, [(one.key, one.name) for one in some]) for kind, some in by_kind(labels).items()]
+
+
+def names_of(keys: Collection[str], labels: Sequence[LabelDraft]) -> list[str]:
+    """The names behind keys, in the order of the labels."""
+    return [label.name for label in labels if label.key in keys]
+
+
+def only_in_words(only: Collection[str], labels: Sequence[LabelDraft]) -> str:
+    """What bids some money is for: `Health`, `Education or Health`, `Health, and North`; empty for every bid."""
+    chosen = by_kind([label for label in labels if label.key in only])
+    return ", and ".join(_either([label.name for label in some]) for some in chosen.values())
+
+
+def kinds_of(labels: Collection[LabelDraft]) -> Mapping[str, str]:
+    """Kinds by key, as `pb.tally.restrictions` reads them."""
+    return {label.key: label.kind.value for label in labels}
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
