@@ -53,14 +53,15 @@ def read_labels(form: Form, known: Collection[str], in_use: Collection[str]) -> 
                 own = key if key in known else _free_key(name, taken)
                 taken.add(own)
                 labels.append(LabelDraft(own, kind, name))
-        rows[kind] = _with_empty(kind, [(key, name) for _, key, name in sent if key or name])
+        rows[kind] = _with_empty(kind, [(key, name) for _, key, name in sent])
     return labels, rows, mistakes
 
 
 def _sent(form: Form, kind: LabelKind) -> list[tuple[str, str, str]]:
-    """Field, key and name of each row that was sent."""
+    """Field, key and name of each row in which something is or was; numbered anew, as the page would show them."""
     fields = [f"{kind}-{at}" for at in range(1, MOST_LABELS + 1)]
-    return [(one, form.text(f"{one}-key"), " ".join(form.text(one).split())) for one in fields if form.has(one)]
+    pairs = [(form.text(f"{one}-key"), " ".join(form.text(one).split())) for one in fields]
+    return [(f"{kind}-{at}", *pair) for at, pair in enumerate((pair for pair in pairs if any(pair)), 1)]
 
 
 def _with_empty(kind: LabelKind, pairs: list[tuple[str, str]]) -> list[Row]:
