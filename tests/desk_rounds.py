@@ -142,6 +142,9 @@ class DeskRound:
     def run_clock(self, now):
         return clockwork.run_due(self.sessions, self.keys, now)
 
+    def explain(self):
+        return clockwork.explain_due(self.sessions)
+
 
 def draft(**changes):
     """A round of choosing with a floor of ten, so that few voters are enough for its ballots to be public."""
@@ -179,7 +182,7 @@ def make_desk_round(sessions, keys, *, phase=Phase.SETUP, young=3, carers=3, vot
         (Phase.CLOSED, lambda: desk.run_clock(ENDS)),
         (Phase.SEALED, lambda: desk.agree(Kind.SEAL_LIST, now=AFTER)),
         (Phase.OPENED, lambda: (desk.throw(), desk.agree(Kind.OPEN_URN, now=AFTER))),
-        (Phase.PUBLISHED, lambda: (desk.agree(Kind.PUBLISH, now=AFTER), desk.run_clock(AFTER))),
+        (Phase.PUBLISHED, lambda: (desk.agree(Kind.PUBLISH, now=AFTER), desk.explain(), desk.run_clock(AFTER))),
     ]
     for reached, step in steps:
         if not phase.reached(reached):

@@ -5,8 +5,18 @@ from copy import deepcopy
 
 from pb.seal import bundle, canonical, chain, listing
 from pb.seal import commit as commits
+from pb.tally.explained import case_of, explain
 from pb.tally.export import Cast, round_file
-from pb.tally.published import compared, comparison_names, election_of, rule_of, votes_of
+from pb.tally.published import (
+    compared,
+    comparison_names,
+    election_of,
+    measures_of,
+    money_of,
+    rule_of,
+    uncounted,
+    votes_of,
+)
 from pb.tally.rules import Rule, count
 from pb.tally.ties import lot_seed
 
@@ -24,14 +34,14 @@ SIGNING_KEY = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
 YOUNG, CARERS = "young-people", "parent-carers"
 
 
-def terms(*, kind="approval", limit=3, most=0, rule=None, floor=10, pot=120_000):
+def terms(*, kind="approval", limit=3, most=0, rule=None, floor=10, pot=120_000, version=bundle.NEWEST):
     """The value of `round.json`: 4 proposals, a pot of two contributions, two electorates of a half each."""
     return {
         "contributions": [
             {"agency": "Brookfield Council", "pence": pot - 20_000},
             {"agency": "Health Trust", "pence": 20_000},
         ],
-        "format": "pb/bundle/v1",
+        "format": bundle.FORMATS[version],
         "id": ROUND_ID,
         "keys": {"round": "ab" * 32, "signing": SIGNING_KEY},
         "name": "Spring 2026",
@@ -49,7 +59,7 @@ def terms(*, kind="approval", limit=3, most=0, rule=None, floor=10, pot=120_000)
             "rule": (rule or Rule()).as_json(),
             "weight_factor": 3,
         },
-        "v": 1,
+        "v": version,
     }
 
 
@@ -139,6 +149,7 @@ def values_of_round(frozen, ballots):
     seed = lot_seed(list_hash, DICE)
     votes = votes_of(frozen, [(marked, electorate) for _, _, marked, electorate in ballots])
     outcome = count(election_of(frozen, seed, votes), rule_of(frozen))
+    version = frozen["v"]
     compared_with = {name: compared(name, frozen, seed, votes).as_json() for name in comparison_names(frozen)}
     signature = sign(canonical.encode({"list": list_hash, "round": ROUND_ID})).hex()
     record = record_lines(
@@ -157,7 +168,7 @@ def values_of_round(frozen, ballots):
     for points, electorate in votes:
         turnout[electorate]["ballots"] += 1
         turnout[electorate]["blank"] += not points
-    return {
+    values = {
         bundle.ROUND: frozen,
         bundle.LIST: {
             "dice": DICE,
@@ -165,7 +176,7 @@ def values_of_round(frozen, ballots):
             "pairs": [list(pair) for pair in sorted(pairs)],
             "seed": seed,
             "signature": signature,
-            "v": 1,
+            "v": version,
         },
         bundle.BALLOTS: [{"commit": commit, "marks": marked, "nonce": nonce} for commit, nonce, marked, _ in ballots],
         bundle.RESULT: {
@@ -174,7 +185,7 @@ def values_of_round(frozen, ballots):
             "outcome": outcome.as_json(),
             "record": {"entries": len(record), "head": record[-1]["hash"]},
             "turnout": turnout,
-            "v": 1,
+            "v": version,
         },
         bundle.SUMS: {
             "cast": len(pairs),
@@ -184,20 +195,40 @@ def values_of_round(frozen, ballots):
             "replaced": 2,
             "spoilt": 1,
             "unreadable": 0,
-            "v": 1,
+            "v": version,
         },
         bundle.RECORD: record,
         bundle.PABULIB: round_file(frozen, seed, casts, outcome.winners),
     }
+    return values if version == 1 else with_what_follows(values, seed, votes, outcome)
+
+
+def with_what_follows(values, seed, votes, outcome):
+    """What the second format has besides: whose money, how well voters are served, and the explanations."""
+    frozen, turnout = values[bundle.ROUND], values[bundle.RESULT]["turnout"].values()
+    case = case_of(frozen, seed, votes, outcome)
+    told = {project["id"]: explain(case, project["id"]) for project in frozen["proposals"]}
+    figures = (sum(group["ballots"] for group in turnout), sum(group["blank"] for group in turnout))
+    result = {
+        **values[bundle.RESULT],
+        "measures": measures_of(election_of(frozen, seed, votes), outcome),
+        "money": money_of(frozen, outcome.order),
+        "uncounted": uncounted(frozen, *figures),
+    }
+    return {**values, bundle.RESULT: result, bundle.EXPLANATIONS: {"projects": told, "v": frozen["v"]}}
 
 
 def withheld(values):
     """The same round as the public may see it where an electorate is small."""
-    found = {name: value for name, value in deepcopy(values).items() if name not in bundle.WITH_BALLOTS}
+    version = values[bundle.ROUND]["v"]
+    found = {name: value for name, value in deepcopy(values).items() if name not in bundle.with_ballots(version)}
     found[bundle.LIST]["pairs"] = sorted([commit, ""] for commit, _ in found[bundle.LIST]["pairs"])
     result = found[bundle.RESULT]
     outcome = {"cost": result["outcome"]["cost"], "winners": result["outcome"]["winners"]}
     found[bundle.RESULT] = {**result, "ballots": "withheld", "comparisons": {}, "outcome": outcome, "turnout": {}}
+    if version > 1:
+        why = uncounted(found[bundle.ROUND], len(found[bundle.LIST]["pairs"]), 0)
+        found[bundle.RESULT] |= {"measures": {}, "money": {}, "uncounted": why}
     return found
 
 

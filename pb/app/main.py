@@ -70,7 +70,7 @@ def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncCont
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         ending = asyncio.Event()
-        work = [asyncio.create_task(_repeat(task, house, ending)) for task in (_deliver_letters, _run_clock)]
+        work = [asyncio.create_task(_repeat(task, house, ending)) for task in (_deliver_letters, _run_clock, _explain)]
         try:
             yield
         finally:
@@ -98,3 +98,7 @@ def _deliver_letters(house: House) -> None:
 
 def _run_clock(house: House) -> None:
     clockwork.run_due(house.sessions, house.keys, house.clock())
+
+
+def _explain(house: House) -> None:
+    clockwork.explain_due(house.sessions)

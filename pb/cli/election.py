@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from pb.cli.migrations import run_migrations
 from pb.cli.pabulib_files import read_file
+from pb.cli.progress import progress
 from pb.cli.road import Road, opened
 from pb.core.clock import system_clock
 from pb.core.settings import Settings, read_settings
@@ -84,7 +85,8 @@ def _walk(settings: Settings, read: PabulibFile, election: Election) -> dict[str
         road.agree(round_id, Kind.OPEN_VOTING, now)
         stored = road.cast(round_id, zip(codes, _marks(read, numbers), strict=True), now)
         road.agree(round_id, Kind.CLOSE_EARLY, system_clock())
-        road.publish(round_id, system_clock())
+        with progress() as tell:
+            road.publish(round_id, system_clock(), lambda _, at, every: tell(f"Explaining bid {at:,} of {every:,}"))
         with sessions.read() as session:
             view = views.by_id(session, round_id)
             shown = results.published(session, view).shown

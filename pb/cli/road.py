@@ -52,7 +52,7 @@ class Road:
         waiting = [self.writer.submit(self._vote(view, paper, code, marks, now)) for code, marks in votes]
         return len([future.result() for future in waiting])
 
-    def publish(self, round_id: str, now: datetime) -> None:
+    def publish(self, round_id: str, now: datetime, tell: clockwork.Tell | None = None) -> None:
         """From a closed vote to the published result, with dice of the system's own randomness."""
         self.agree(round_id, Kind.SEAL_LIST, now)
         dice = "".join(str(secrets.randbelow(10)) for _ in range(DICE_DIGITS))
@@ -60,6 +60,7 @@ class Road:
             desk.throw_dice(session, round_id, dice, self.first, now)
         self.agree(round_id, Kind.OPEN_URN, now)
         self.agree(round_id, Kind.PUBLISH, now)
+        clockwork.explain_due(self.sessions, tell)
         clockwork.run_due(self.sessions, self.keys, now)
 
     def _vote(self, view: RoundView, paper: BallotPaper, code: Code, marks: Mapping[str, Any], now: datetime) -> Any:  # noqa: ANN401 - a function of a session

@@ -57,6 +57,7 @@ class Overview:
         acts: what waits for a second person and can still be done in this phase.
         sealed: the sealed list, once there is one.
         publishing: whether publication was agreed and goes on by itself.
+        explained: how many bids are explained, and how many there are, once the ballots are opened; else (0, 0).
         blocks: what stands in the way of the usual next move.
     """
 
@@ -67,6 +68,7 @@ class Overview:
     acts: list[OpenAct]
     sealed: SealedListView | None
     publishing: bool
+    explained: tuple[int, int]
     blocks: list[Block]
 
     @property
@@ -92,6 +94,7 @@ class Overview:
             asked=frozenset(act.kind for act in self.acts),
             dice=bool(self.sealed and self.sealed.dice),
             publishing=self.publishing,
+            explained=self.explained,
         )
 
 
@@ -158,6 +161,7 @@ class Preview:
         ballots: how many were counted.
         ties: how many ties the public lot or a rule had to break.
         public: whether ballots may be published; not where a group of voters is too small.
+        explained: as in `Overview`.
     """
 
     funded: list[Counted]
@@ -168,6 +172,7 @@ class Preview:
     ballots: int
     ties: int
     public: bool
+    explained: tuple[int, int]
 
     @property
     def left(self) -> int:
@@ -194,6 +199,7 @@ def overview(session: Session, view: RoundView, now: datetime) -> Overview:
         acts=[act for act in people.open_acts(session, view.id) if act.kind in {move.key for move in possible}],
         sealed=sealed,
         publishing=_publishing(view, sealed),
+        explained=_explained(session, view),
         blocks=blocks(session, view, possible[0].key, now) if possible else [],
     )
 
@@ -275,6 +281,7 @@ def preview(session: Session, view: RoundView) -> Preview:
         ballots=ballots.count_opened(session, view.id),
         ties=len(outcome.ties),
         public=_is_public(session, view),
+        explained=_explained(session, view),
     )
 
 
@@ -390,6 +397,13 @@ def _ballots_so_far(session: Session, view: RoundView) -> int | None:
 
 def _publishing(view: RoundView, sealed: SealedListView | None) -> bool:
     return view.phase is Phase.OPENED and sealed is not None and sealed.keys_destroyed
+
+
+def _explained(session: Session, view: RoundView) -> tuple[int, int]:
+    if view.phase is not Phase.OPENED:
+        return 0, 0
+    every = len(results.frozen_terms(view)["proposals"])
+    return every - len(results.to_explain(session, view)), every
 
 
 def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, now: datetime) -> bool:

@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rules", default="", metavar="HASH", help="hash of the rules, as the poster has it")
     parser.add_argument("--list", default="", metavar="HASH", help="hash of the sealed list, as it was published")
     parser.add_argument("--record", default="", metavar="HASH", help="hash of any entry of the record, as you noted it")
+    parser.add_argument("--thorough", action="store_true", help="try again all that explanations tried, also in vain")
     given = parser.parse_args(arguments)
     sys.set_int_max_str_digits(_GREATEST_DIGITS)
     for stream in (sys.stdout, sys.stderr):
@@ -32,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as fault:
         _print("[unreadable]", f"{given.bundle}: {fault.strerror}")
         return UNREADABLE
-    return recount(packed, Noted(*(text.strip().lower() for text in (given.rules, given.list, given.record))), _print)
+    rules, listed, head = (text.strip().lower() for text in (given.rules, given.list, given.record))
+    return recount(packed, Noted(rules, listed, head, given.thorough), _print)
 
 
 def _read(path: Path) -> bytes:

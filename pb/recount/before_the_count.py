@@ -56,8 +56,9 @@ def _check_head(bundle: Bundle, noted: Noted) -> None:
 def check_rules(bundle: Bundle, noted: Noted) -> str:
     """The rules are those that were frozen when voting opened, and they make sense."""
     terms, own = bundle.terms, hashlib.sha256(bundle.files[bundles.ROUND]).hexdigest()
-    if terms["format"] != bundles.FORMAT:
-        raise bundles.BundleUnreadable(bundles.ROUND, f"its format is {short(terms['format'])}, not {bundles.FORMAT}")
+    if terms["format"] != bundles.FORMATS[terms["v"]]:
+        words = f"its format is {short(terms['format'])}, not {bundles.FORMATS[terms['v']]}"
+        raise bundles.BundleUnreadable(bundles.ROUND, words)
     same(bundles.ROUND, "its hash", own, bundle.fact("VotingOpened", "rules_hash"), "the record's VotingOpened")
     if noted.rules:
         same(bundles.ROUND, "its hash", own, noted.rules, "the one that you noted")

@@ -10,22 +10,28 @@ from pb.seal import bundle as bundles
 from pb.seal import commit as commits
 from pb.seal import manifest
 from pb.tally.export import Cast
+from pb.tally.outcome import Outcome
 from pb.tally.points import MarksRefused
-from pb.tally.published import Vote, votes_of
+from pb.tally.published import Vote, election_of, rule_of, votes_of
+from pb.tally.rules import count
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Hashes that somebody noted from a poster or a page, "" for each they did not."""
+    """What somebody asks for: hashes noted from a poster or a page, "" for each they did not; whether to try it all."""
 
     rules: str = ""
     listed: str = ""
     head: str = ""
+    thorough: bool = False
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of a bundle as values. `ballots` is None where they are withheld."""
+    """The files of a bundle as values. `ballots` is None where they are withheld, and so is `explanations`.
+
+    The first format did not say what is in `explanations`; there it is always None.
+    """
 
     files: Mapping[str, bytes]
     terms: dict[str, Any]
@@ -34,6 +40,16 @@ class Bundle:
     sums: dict[str, Any]
     record: list[dict[str, Any]]
     ballots: list[dict[str, Any]] | None
+    explanations: dict[str, Any] | None
+
+    @cached_property
+    def official(self) -> Outcome:
+        """The outcome by the official rule, counted anew.
+
+        Raises:
+            Differs: a ballot marks what it may not.
+        """
+        return count(election_of(self.terms, self.listed["seed"], self.votes), rule_of(self.terms))
 
     @cached_property
     def electorate_of(self) -> dict[str, str]:
@@ -122,14 +138,16 @@ def decode(files: Mapping[str, bytes]) -> Bundle:
 
     Raises:
         Differs: ballots are there that result.json calls withheld.
-        BundleUnreadable: a file is not in its canonical form, or missing.
+        BundleUnreadable: a file is not in its canonical form, or missing, or they are not of one version.
     """
-    names = [name for name in (*bundles.SHAPES, *bundles.LINE_SHAPES) if name in files]
-    values = {name: bundles.read_file(name, files[name]) for name in names}
+    names = [name for name in (*bundles.VALUES, *bundles.LINE_SHAPES) if name in files]
+    version = bundles.read_file(bundles.ROUND, files[bundles.ROUND])["v"]
+    values = {name: bundles.read_file(name, files[name], version) for name in names}
+    _check_versions(values, version)
     result = values[bundles.RESULT]
     if result["ballots"] not in {"included", "withheld"}:
         raise bundles.BundleUnreadable(bundles.RESULT, "its ballots are neither included nor withheld")
-    for name in bundles.WITH_BALLOTS:
+    for name in bundles.with_ballots(version):
         if result["ballots"] == "withheld" and name in files:
             raise Differs(name, "it is in the bundle, and result.json says that ballots are withheld")
         if result["ballots"] == "included" and name not in files:
@@ -142,4 +160,13 @@ def decode(files: Mapping[str, bytes]) -> Bundle:
         values[bundles.SUMS],
         values[bundles.RECORD],
         values.get(bundles.BALLOTS),
+        values.get(bundles.EXPLANATIONS) if version > 1 else None,
     )
+
+
+def _check_versions(values: Mapping[str, Any], version: int) -> None:
+    for name, value in values.items():
+        own = value.get("v") if isinstance(value, dict) else None
+        if own not in {None, version}:
+            words = f"it is of version {own}, and {bundles.ROUND} of version {version}"
+            raise bundles.BundleUnreadable(name, words)

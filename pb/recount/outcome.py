@@ -1,12 +1,21 @@
 """Checks of the result: counted again, it comes out as published."""
 
+from collections.abc import Mapping
+
 from pb.recount.faults import Differs, compare, same, short
 from pb.recount.opened import Bundle, Noted
 from pb.recount.words import pounds
 from pb.seal import bundle as bundles
-from pb.tally.published import compared, comparison_names, election_of, rule_of
+from pb.tally.published import (
+    compared,
+    comparison_names,
+    election_of,
+    measures_of,
+    money_of,
+    rule_of,
+    uncounted,
+)
 from pb.tally.purses import can_all_be_paid
-from pb.tally.rules import count
 
 
 def check_outcome(bundle: Bundle, _: Noted) -> str:
@@ -17,11 +26,22 @@ def check_outcome(bundle: Bundle, _: Noted) -> str:
         turnout[electorate]["ballots"] += 1
         turnout[electorate]["blank"] += not points
     compare(bundles.RESULT, "turnout", result["turnout"], turnout)
-    rule = rule_of(terms)
-    outcome = count(election_of(terms, bundle.listed["seed"], bundle.votes), rule)
+    outcome = bundle.official
     compare(bundles.RESULT, "outcome", result["outcome"], outcome.as_json())
+    if terms["v"] > 1:
+        _check_what_follows(bundle, turnout)
     _check_announcement(bundle, outcome.cost, outcome.winners)
-    return f"result.json: the official rule gives the published outcome, step by step ({rule.name})."
+    return f"result.json: the official rule gives the published outcome, step by step ({rule_of(terms).name})."
+
+
+def _check_what_follows(bundle: Bundle, turnout: Mapping[str, Mapping[str, int]]) -> None:
+    terms, result, outcome = bundle.terms, bundle.result, bundle.official
+    compare(bundles.RESULT, "money", result["money"], money_of(terms, outcome.order))
+    election = election_of(terms, bundle.listed["seed"], bundle.votes)
+    compare(bundles.RESULT, "measures", result["measures"], measures_of(election, outcome))
+    ballots, blank = (sum(group[name] for group in turnout.values()) for name in ("ballots", "blank"))
+    why = uncounted(terms, ballots, blank)
+    same(bundles.RESULT, "uncounted", result["uncounted"], why, "the rules and the ballots")
 
 
 def check_comparisons(bundle: Bundle, _: Noted) -> str:
@@ -47,8 +67,12 @@ def check_announced(bundle: Bundle, _: Noted) -> str:
     cost = sum(costs[project] for project in winners)
     announced = {"cost": str(cost), "winners": sorted(set(winners))}
     compare(bundles.RESULT, "outcome", bundle.result["outcome"], announced)
-    for name in ("comparisons", "turnout"):
+    for name in ("comparisons", "turnout", *(("measures", "money") if terms["v"] > 1 else ())):
         compare(bundles.RESULT, name, bundle.result[name], {})
+    if terms["v"] > 1:
+        # Whether those who voted chose anything is withheld.
+        found = uncounted(terms, len(bundle.listed["pairs"]), 0)
+        same(bundles.RESULT, "uncounted", bundle.result["uncounted"], found, "the rules and the list")
     election = election_of(terms, "", [])
     if not can_all_be_paid(election, [project for project in election.projects if project.id in winners]):
         words = f"the funded projects cost {pounds(cost)}, more than the money that may go to them"

@@ -13,8 +13,8 @@ from pb.keys.folder import KeyFolder
 from pb.record import actions as record
 from pb.record import queries as entries
 from pb.results import queries
-from pb.results.models import Result
-from pb.results.rules.publication import VERSION, may_be_public, result_value, shown_pairs, turnout, withheld
+from pb.results.models import Explanation, Result
+from pb.results.rules.publication import NotExplained, may_be_public, result_value, shown_pairs, with_head, withheld
 from pb.rounds import queries as rounds
 from pb.seal import bundle, canonical, listing
 from pb.tally.export import Cast, round_file
@@ -34,26 +34,39 @@ def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Out
     return official, {name: compared(name, frozen, seed, votes) for name in comparison_names(frozen)}
 
 
+def keep_explanation(session: Session, round_id: str, project: str, value: Mapping[str, Any]) -> None:
+    """Keep why a bid is funded or not, once: what was worked out twice is the same."""
+    if queries.explanation_row(session, round_id, project) is None:
+        text = canonical.encode(dict(value)).decode()
+        session.add(Explanation(round_id=round_id, project=project, value=text))
+        session.flush()
+
+
 def publish_result(session: Session, keys: KeyFolder, round_id: str, actor: str, now: datetime) -> str:
     """Count, and keep the signed bundles; the last line of the record in them says what was counted.
 
-    The caller holds the approval of two people, has destroyed the keys, and moves the phase afterwards.
+    The caller holds the approval of two people, has destroyed the keys and explained every bid, and moves the phase
+    afterwards.
 
     Returns: SHA-256 of the public bundle, in hex.
+
+    Raises:
+        NotExplained: a bid is not explained yet.
     """
     view = rounds.by_id(session, round_id)
-    frozen, outcome_and = queries.frozen_terms(view), count_round(session, round_id)
-    outcome, comparisons = outcome_and
+    if missing := queries.to_explain(session, view):
+        raise NotExplained(bids=missing)
+    frozen, (outcome, comparisons) = queries.frozen_terms(view), count_round(session, round_id)
+    votes, seed = queries.votes(session, round_id, frozen), queries.seed(session, round_id)
     facts = {"cost": outcome.cost, "winners": outcome.winners}
     head = record.append(session, round_id, actor, "ResultCounted", facts, now)
-    lines = entries.entries(session, round_id)
-    turned_out = turnout(frozen, queries.votes(session, round_id, frozen))
-    counted = result_value(outcome, comparisons, turned_out, head, len(lines))
-    files = _files(session, view.frozen_rules, counted)
+    entries_so_far = len(entries.entries(session, round_id))
+    counted = with_head(result_value(frozen, seed, votes, outcome, comparisons), head, entries_so_far)
+    files = _files(session, frozen, counted)
     pairs = listing.read(queries.sealed_list(session, round_id).body.encode())
     public = may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
     whole = bundle.write_bundle(files, keys.signing().sign)
-    shown = counted if public else withheld(counted)
+    shown = counted if public else withheld(frozen, counted, len(pairs))
     packed = whole if public else bundle.write_bundle(_without_ballots(files, shown), keys.signing().sign)
     bundle_hash = hashlib.sha256(packed).hexdigest()
     session.add(
@@ -71,9 +84,8 @@ def publish_result(session: Session, keys: KeyFolder, round_id: str, actor: str,
     return bundle_hash
 
 
-def _files(session: Session, frozen_rules: str, counted: Mapping[str, Any]) -> dict[str, bytes]:
+def _files(session: Session, frozen: Mapping[str, Any], counted: Mapping[str, Any]) -> dict[str, bytes]:
     """Every file of the whole bundle but the manifest, by name."""
-    frozen: dict[str, Any] = canonical.decode(frozen_rules.encode())
     round_id, opened = frozen["id"], ballots.opened_ballots(session, frozen["id"])
     seed = queries.seed(session, round_id)
     casts = [Cast(one.tracker, one.electorate, one.marks) for one in opened]
@@ -81,32 +93,35 @@ def _files(session: Session, frozen_rules: str, counted: Mapping[str, Any]) -> d
     acts = [{**one.body, "previous": one.previous, "hash": one.hash} for one in entries.entries(session, round_id)]
     sums = ballots.reconciliation(session, round_id)
     assert sums is not None  # noqa: S101 - the list was read above; this tells the type
-    return {
-        bundle.ROUND: frozen_rules.encode(),
-        bundle.LIST: bundle.write_file(bundle.LIST, _list_value(session, round_id, seed)),
-        bundle.RESULT: bundle.write_file(bundle.RESULT, counted),
-        bundle.SUMS: bundle.write_file(bundle.SUMS, _sums_value(sums)),
-        bundle.BALLOTS: bundle.write_file(bundle.BALLOTS, lines),
-        bundle.RECORD: bundle.write_file(bundle.RECORD, acts),
-        bundle.PABULIB: round_file(frozen, seed, casts, counted["outcome"]["winners"]).encode(),
+    files = {
+        bundle.ROUND: frozen,
+        bundle.LIST: _list_value(session, round_id, seed, frozen["v"]),
+        bundle.RESULT: counted,
+        bundle.SUMS: _sums_value(sums, frozen["v"]),
+        bundle.BALLOTS: lines,
+        bundle.RECORD: acts,
+        bundle.EXPLANATIONS: {"projects": queries.explained(session, round_id), "v": frozen["v"]},
     }
+    names = [name for name in files if name != bundle.EXPLANATIONS or frozen["v"] > 1]
+    text = round_file(frozen, seed, casts, counted["outcome"]["winners"])
+    return {**{name: bundle.write_file(name, files[name]) for name in names}, bundle.PABULIB: text.encode()}
 
 
-def _list_value(session: Session, round_id: str, seed: str) -> dict[str, Any]:
+def _list_value(session: Session, round_id: str, seed: str, version: int) -> dict[str, Any]:
     found = queries.sealed_list(session, round_id)
     pairs = shown_pairs(listing.read(found.body.encode()), public=True)
     signed = {"hash": found.hash, "signature": found.signature}
-    return {"dice": found.dice, "pairs": pairs, "seed": seed, "v": VERSION, **signed}
+    return {"dice": found.dice, "pairs": pairs, "seed": seed, "v": version, **signed}
 
 
-def _sums_value(sums: Reconciliation) -> dict[str, int]:
+def _sums_value(sums: Reconciliation, version: int) -> dict[str, int]:
     counted = {"cast": sums.cast, "opened": sums.opened, "repeated": sums.repeated, "replaced": sums.replaced}
-    return {**counted, "received": sums.cast + sums.replaced, "spoilt": 0, "unreadable": sums.unreadable, "v": VERSION}
+    return {**counted, "received": sums.cast + sums.replaced, "spoilt": 0, "unreadable": sums.unreadable, "v": version}
 
 
 def _without_ballots(files: Mapping[str, bytes], shown: Mapping[str, Any]) -> dict[str, bytes]:
     """The files of the public bundle where an electorate is small: no ballots, no electorates, winners only."""
-    kept = {name: text for name, text in files.items() if name not in bundle.WITH_BALLOTS}
+    kept = {name: text for name, text in files.items() if name not in bundle.with_ballots(shown["v"])}
     listed = bundle.read_file(bundle.LIST, files[bundle.LIST])
     listed["pairs"] = sorted(shown_pairs([(commit, "") for commit, _ in listed["pairs"]], public=False))
     kept[bundle.LIST] = bundle.write_file(bundle.LIST, listed)

@@ -1,4 +1,4 @@
-"""The table of published results."""
+"""The tables of published results and of explanations."""
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,3 +21,12 @@ class Result(Table):
     bundle: Mapped[bytes] = mapped_column(LargeBinary)
     bundle_hash: Mapped[str] = mapped_column(String(64))
     audit_bundle: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Explanation(Table):
+    """Why a bid is funded or not, as `explanations.json` has it: worked out when the urn is open. Kept for ever."""
+
+    __tablename__ = "explanation"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    project: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

@@ -13,14 +13,16 @@ from pb.keys.folder import KeyFolder
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
-from pb.results.models import Result
-from pb.results.rules.publication import LOT, VERSION, NotPublished, may_be_public, shown_pairs
+from pb.results.models import Explanation, Result
+from pb.results.rules.publication import LOT, NotPublished, may_be_public, read_anew, shown_pairs
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.pot import Piece
 from pb.seal import bundle, canonical, listing
-from pb.tally.published import Vote, votes_of
+from pb.tally.explained import Case, case_of
+from pb.tally.published import Vote, election_of, rule_of, votes_of
+from pb.tally.rules import count
 from pb.tally.ties import lot_seed
 
 
@@ -31,12 +33,14 @@ class ResultView:
     Attributes:
         terms: the value of `round.json`, frozen when voting opened.
         shown: the value of `result.json` that the public has.
+        explained: what `explanations.json` says of each bid, by number as text; empty where that is withheld.
         bundle_hash: SHA-256 of the public bundle, in hex.
         is_public: whether ballots and steps are in it, or withheld because an electorate is small.
     """
 
     terms: dict[str, Any]
     shown: dict[str, Any]
+    explained: dict[str, Any]
     bundle_hash: str
     is_public: bool
 
@@ -59,7 +63,7 @@ def terms(session: Session, keys: KeyFolder, round_id: str) -> dict[str, Any]:
     sizes = roll.size_by_electorate(session, round_id)
     return {
         "contributions": [_contribution(piece) for piece in view.pieces],
-        "format": bundle.FORMAT,
+        "format": bundle.FORMATS[bundle.NEWEST],
         "id": view.id,
         "keys": {
             "round": keys.round(round_id).public_point.hex() if keys.has_round(round_id) else "",
@@ -70,7 +74,7 @@ def terms(session: Session, keys: KeyFolder, round_id: str) -> dict[str, Any]:
         "proposals": [_proposal(view, one) for one in admitted],
         "roll": {group.key: sizes.get(group.key, 0) for group in view.electorates},
         "rules": _rules(view),
-        "v": VERSION,
+        "v": bundle.NEWEST,
     }
 
 
@@ -117,6 +121,31 @@ def sealed_list_page(session: Session, view: RoundView) -> SealedListPage | None
     return SealedListPage(found.hash, found.signature, found.dice, len(pairs), shown_pairs(pairs, public=public))
 
 
+def case(session: Session, view: RoundView) -> Case:
+    """The round as its opened ballots are counted by the frozen rules, ready to be explained."""
+    frozen = frozen_terms(view)
+    given, lot = votes(session, view.id, frozen), seed(session, view.id)
+    return case_of(frozen, lot, given, count(election_of(frozen, lot, given), rule_of(frozen)))
+
+
+def explained(session: Session, round_id: str) -> dict[str, Any]:
+    """What was worked out so far of `explanations.json`, by bid."""
+    found = session.execute(select(Explanation.project, Explanation.value).where(Explanation.round_id == round_id))
+    return {project: canonical.decode(value.encode()) for project, value in found}
+
+
+def to_explain(session: Session, view: RoundView) -> list[str]:
+    """The bids of an opened round that are not explained yet; none in the first format, which has no explanations."""
+    frozen = frozen_terms(view)
+    done = set(session.scalars(select(Explanation.project).where(Explanation.round_id == view.id)))
+    return [one["id"] for one in frozen["proposals"] if one["id"] not in done] if frozen["v"] > 1 else []
+
+
+def explanation_row(session: Session, round_id: str, project: str) -> Explanation | None:
+    """The row of an explanation, for the action that keeps it."""
+    return session.get(Explanation, (round_id, project))
+
+
 def row(session: Session, round_id: str) -> Result | None:
     """The row of a result, or None before publication."""
     return session.get(Result, round_id)
@@ -132,8 +161,13 @@ def published(session: Session, view: RoundView) -> ResultView:
     found = session.execute(select(*columns).where(Result.round_id == view.id)).one_or_none()
     if found is None:
         raise NotPublished(round=view.id)
-    shown = canonical.decode(found.shown.encode())
-    return ResultView(frozen_terms(view), shown, found.bundle_hash, found.is_public)
+    shown, frozen = canonical.decode(found.shown.encode()), frozen_terms(view)
+    told = explained(session, view.id) if found.is_public else {}
+    if frozen["v"] == 1 and not found.is_public:
+        shown |= {"measures": {}, "money": {}, "uncounted": ""}
+    elif frozen["v"] == 1:
+        shown, told = read_anew(frozen, seed(session, view.id), votes(session, view.id, frozen), shown)
+    return ResultView(frozen, shown, told, found.bundle_hash, found.is_public)
 
 
 def public_bundle(session: Session, round_id: str) -> bytes:

@@ -13,21 +13,30 @@ from typing import Any
 from pb.seal import canonical, manifest, shapes
 from pb.seal.shapes import Each, Maybe, Shape
 
-FORMAT = "pb/bundle/v1"
-VERSION = 1
+FORMATS = {1: "pb/bundle/v1", 2: "pb/bundle/v2"}
+"""The formats that are read, by the version that each file names; a round keeps that in which its rules were frozen."""
+
+NEWEST = 2
 ROUND, LIST, RESULT, SUMS = "round.json", "list.json", "result.json", "reconciliation.json"
 BALLOTS, RECORD, PABULIB = "ballots.ndjson", "record.ndjson", "round.pb"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 EXPLANATIONS, VERIFIER = "explanations.json", "verify.html"
 
 REQUIRED = (ROUND, LIST, RESULT, SUMS, RECORD, MANIFEST, SIGNATURE)
-WITH_BALLOTS = (BALLOTS, PABULIB)
-NAMES = (*REQUIRED, *WITH_BALLOTS, EXPLANATIONS, VERIFIER)
+NAMES = (*REQUIRED, BALLOTS, PABULIB, EXPLANATIONS, VERIFIER)
 GREATEST_FILE = 64 * 1024 * 1024
 GREATEST_BUNDLE = 128 * 1024 * 1024
 
 _ANY_MAP = Each(object)
-SHAPES: dict[str, Shape] = {
+_RESULT: dict[str, Shape] = {
+    "ballots": str,
+    "comparisons": Each(_ANY_MAP),
+    "outcome": _ANY_MAP,
+    "record": {"entries": int, "head": str},
+    "turnout": Each({"ballots": int, "blank": int}),
+    "v": int,
+}
+_EVER: dict[str, Shape] = {
     ROUND: {
         "contributions": [{"agency": str, "only": Maybe([str]), "pence": int}],
         "format": str,
@@ -49,20 +58,40 @@ SHAPES: dict[str, Shape] = {
         "v": int,
     },
     LIST: {"dice": str, "hash": str, "pairs": [(str, str)], "seed": str, "signature": str, "v": int},
-    RESULT: {
-        "ballots": str,
-        "comparisons": Each(_ANY_MAP),
-        "outcome": _ANY_MAP,
-        "record": {"entries": int, "head": str},
-        "turnout": Each({"ballots": int, "blank": int}),
-        "v": int,
-    },
     SUMS: {
         **dict.fromkeys(("received", "replaced", "spoilt", "cast", "opened", "unreadable", "repeated"), int),
         "v": int,
     },
-    EXPLANATIONS: object,
 }
+SHAPES: dict[int, dict[str, Shape]] = {
+    1: {**_EVER, RESULT: _RESULT, EXPLANATIONS: object},
+    2: {
+        **_EVER,
+        RESULT: {
+            **_RESULT,
+            "measures": {
+                "passed_over": Maybe([{"project": str, "voters": int}]),
+                "served": Maybe(Each({"choices": str, "money": str, "served": int, "voters": int})),
+            },
+            "money": {"awards": Maybe(Each(Each(int))), "left": Maybe(Each(int))},
+            "uncounted": str,
+        },
+        EXPLANATIONS: {
+            "projects": Each(
+                {
+                    "backing": Each({"points": int, "voters": int}),
+                    "changes": Maybe(Each({"before": int, "last": int, "needed": Maybe(int)})),
+                    "moments": [{"held": Each(str), "price": Maybe(str)}],
+                }
+            ),
+            "v": int,
+        },
+    },
+}
+"""The shape of each file that is one value, by version of the format."""
+
+VALUES = tuple(SHAPES[NEWEST])
+
 LINE_SHAPES: dict[str, Shape] = {
     BALLOTS: {"commit": str, "marks": _ANY_MAP, "nonce": str},
     RECORD: {
@@ -76,6 +105,7 @@ LINE_SHAPES: dict[str, Shape] = {
         "verb": str,
     },
 }
+_KNOWN = " and ".join(map(str, FORMATS))
 _TIMELESS = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -101,6 +131,11 @@ class BundleUnreadable(ValueError):
         self.file, self.words = file, words
 
 
+def with_ballots(version: int) -> tuple[str, ...]:
+    """The files that are there exactly if ballots are included. The first format could do without explanations."""
+    return (BALLOTS, PABULIB) if version == 1 else (BALLOTS, PABULIB, EXPLANATIONS)
+
+
 def write_file(name: str, value: object) -> bytes:
     """The text of a file of the bundle: canonical JSON, or a line of it for each item where the name says `ndjson`.
 
@@ -114,19 +149,19 @@ def write_file(name: str, value: object) -> bytes:
     if name in LINE_SHAPES:
         shapes.demand(value, [LINE_SHAPES[name]], name)
         return b"".join(canonical.encode(line) + b"\n" for line in value)  # type: ignore[attr-defined] # a list
-    shapes.demand(value, SHAPES[name], name)
+    shapes.demand(value, SHAPES[_version(value)][name], name)
     return canonical.encode(value)
 
 
-def read_file(name: str, text: bytes) -> Any:  # noqa: ANN401 - each file has its own shape
-    """The value behind `write_file`.
+def read_file(name: str, text: bytes, version: int = NEWEST) -> Any:  # noqa: ANN401 - each file has its own shape
+    """The value behind `write_file`; `version` is for files that do not name theirs.
 
     Raises:
-        BundleUnreadable: it is not canonical JSON of this version of the file.
+        BundleUnreadable: it is not canonical JSON, or not of the shape that this file has in its version.
     """
     if name in LINE_SHAPES:
         return _read_lines(name, text)
-    return _read_value(name, text, SHAPES[name], "the file")
+    return _read_value(name, text, "the file", version)
 
 
 def write_bundle(files: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> bytes:
@@ -240,17 +275,24 @@ def _read_lines(name: str, text: bytes) -> list[Any]:
     if text and not text.endswith(b"\n"):
         raise BundleUnreadable(name, "its last line is cut off")
     lines = text.split(b"\n")[:-1]
-    return [_read_value(name, line, LINE_SHAPES[name], f"line {at}") for at, line in enumerate(lines, 1)]
+    return [_read_value(name, line, f"line {at}", NEWEST) for at, line in enumerate(lines, 1)]
 
 
-def _read_value(name: str, text: bytes, shape: Shape, where: str) -> Any:  # noqa: ANN401 - each file has its own shape
+def _read_value(name: str, text: bytes, where: str, assumed: int) -> Any:  # noqa: ANN401 - each file has its own shape
     try:
         value = canonical.decode(text)
-        shapes.demand(value, shape, where)
+        version = _version(value, assumed)
+        if version not in SHAPES:
+            raise BundleUnreadable(name, f"it is of version {version}; this program reads versions {_KNOWN}")
+        shapes.demand(value, LINE_SHAPES.get(name) or SHAPES[version][name], where)
     except canonical.NotCanonical as fault:
         raise BundleUnreadable(name, f"{where} is {fault}") from fault
     except shapes.Misshapen as fault:
         raise BundleUnreadable(name, str(fault)) from fault
-    if isinstance(value, dict) and value.get("v", VERSION) != VERSION:
-        raise BundleUnreadable(name, f"it is of version {value['v']}; this program reads version {VERSION}")
     return value
+
+
+def _version(value: object, assumed: int = NEWEST) -> int:
+    """The version that a file names; where it names none, the shape of the assumed one says what is wrong."""
+    found = value.get("v") if isinstance(value, dict) else None
+    return found if type(found) is int else assumed

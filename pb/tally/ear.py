@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pb.tally.election import Ballot, Election, Project
-from pb.tally.outcome import EXPANDING, Outcome, Step
+from pb.tally.outcome import EXPANDING, Moment, Outcome, Standing, Step
 from pb.tally.purses import Till, can_be_on_the_ballot
 from pb.tally.roster import EMPTY, Stakes, roster_of
 from pb.tally.ties import Tie, first_of
@@ -37,6 +37,18 @@ def expanding_approvals(election: Election, *, fast: bool | None = None) -> Outc
     return Outcome(tuple(steps), 1, 0, weight, effective_shares(election.sizes(), weight))
 
 
+def moments(election: Election) -> list[Moment]:
+    """Where every project that is not funded stands in expanding approvals, before each step and at the end.
+
+    Raises:
+        TiedLots: a lot is needed and none was drawn.
+    """
+    found: list[Moment] = []
+    if election.budget:
+        _Expansion(election, weights_of(election), fast=None).run(found)
+    return found
+
+
 class _Expansion:
     """The count under way. Voters who have paid alike share a wallet, which holds what one of them still weighs."""
 
@@ -51,14 +63,27 @@ class _Expansion:
         sizes = election.sizes()
         self._left = {group: weight[group] * sizes[group] * election.budget for group in groups}
 
-    def run(self) -> list[Step]:
+    def run(self, moments: list[Moment] | None = None) -> list[Step]:
         steps = []
         for rank in range(1, self._last + 1):
             able = self._with_enough(self._waiting, rank)
             while able:
+                if moments is not None:
+                    moments.append(self._moment(rank))
                 steps.append(self._fund(*first_of(able, self._counts, self._election.seed, self._election.ties), rank))
                 able = self._with_enough([one for one in able if one in self._waiting], rank)
+        if moments is not None:
+            moments.append(self._moment(self._last))
         return steps
+
+    def _moment(self, rank: int) -> Moment:
+        return {project.id: self._standing(project, rank) for project in self._waiting}
+
+    def _standing(self, project: Project, rank: int) -> Standing:
+        held = dict.fromkeys(self._left, Fraction(0))
+        for (wallet, _), voters in self._supporters(project, rank).items():
+            held[self._owner[wallet]] += self._held[wallet] * voters * self._election.budget
+        return Standing(held)
 
     def _with_enough(self, projects: Iterable[Project], rank: int) -> list[Project]:
         """Those that can be financed and whose supporters weigh enough. Both are lost for good at a rank."""

@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from pb.tally.election import Election, Project
-from pb.tally.outcome import EQUAL_SHARES, Step
+from pb.tally.outcome import EQUAL_SHARES, Moment, Standing, Step
 from pb.tally.purses import Payers, can_be_on_the_ballot
 from pb.tally.roster import EMPTY, Stakes, roster_of
 from pb.tally.ties import Tie, first_of
@@ -192,6 +192,7 @@ class Count:
         self._marks: list[_Mark] = []
         self._rounds: list[_Round] = []
         self._last: int | None = None
+        self._moments: list[Moment] | None = None
         self._at = 0
 
     @property
@@ -230,6 +231,17 @@ class Count:
         # The price of a project never falls, so an old price is a lower bound and most need not be worked out again.
         self._go_on(self._filled(), [(0, name, 0) for name in self.projects], exact=True)
 
+    def watched(self, at: int = 0) -> list[Moment]:
+        """Count as `run` does, and tell where every project that is not funded stands before each step and at the end.
+
+        Raises:
+            TiedLots: as `run`.
+        """
+        self._moments = []
+        self.run(at)
+        found, self._moments = self._moments, None
+        return found
+
     def advance(self, steps: int) -> None:
         """Go on to the money so many steps later. What cannot have changed by then is not counted again.
 
@@ -267,6 +279,8 @@ class Count:
 
     def _go_on(self, wallets: _Wallets, bounds: list[Bound], *, exact: bool) -> None:
         while True:
+            if self._moments is not None:
+                self._moments.append(self._moment(wallets))
             horizon = _Horizon()
             mark = _Mark(len(self._rounds), self._at, self._roster.keep(), wallets, list(bounds))
             found = self._cheapest(wallets, bounds, horizon)
@@ -278,6 +292,20 @@ class Count:
             wallets, paid = self._pay(wallets, offer, horizon, exact=exact)
             step = self._step(offer, tie, wallets.scale, paid) if exact else None
             self._rounds.append(_Round(offer.project, step, horizon.steps))
+
+    def _moment(self, wallets: _Wallets) -> Moment:
+        funded = {one.project.id for one in self._rounds}
+        return {name: self._standing(wallets, name) for name in self.projects if name not in funded}
+
+    def _standing(self, wallets: _Wallets, name: str) -> Standing:
+        groups, stakes = [group.id for group in self._election.electorates], self._roster.stakes(name)
+        held, _ = wallets.for_paying(self._payers[name], stakes)
+        sums = [0] * (len(groups) + 1)
+        for (wallet, _), voters in stakes.items():
+            sums[wallets.owner[wallet]] += held[wallet] * voters
+        offer = self._offer(wallets, name, _Horizon())
+        money = {group: Fraction(amount, wallets.scale) for group, amount in zip(groups, sums[1:], strict=True)}
+        return Standing(money, offer.price if offer else None)
 
     def _keep(self, mark: _Mark) -> None:
         """Keep a mark, and forget the oldest where all take too much room: changes come late."""

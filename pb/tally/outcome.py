@@ -57,6 +57,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a project that is not funded stands at a moment of a count.
+
+    Attributes:
+        held: by electorate, the money of its supporters that may go to it, in minor units; under expanding approvals
+            the weight, as money, of those who rank it high enough by then.
+        price: money per unit of support that it would ask of them, under equal shares; None where they cannot pay it,
+            and under expanding approvals.
+    """
+
+    held: Mapping[str, Fraction]
+    price: Fraction | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values; fractions as texts."""
+        return {"held": _fractions(self.held), **({} if self.price is None else {"price": str(self.price)})}
+
+
+Moment = Mapping[str, Standing]
+"""Where the projects that are not funded yet stand: before a step, or after the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a count came to.
 

@@ -1,23 +1,28 @@
 """What would have changed the result: found by really counting again, and so true.
 
-Nothing is bisected: more votes, or a lower price, need not help where a few fewer or a little more did.
+Nothing is bisected: more votes, or a lower price, need not help where a few fewer or a little more did. Where there is
+too much to try each number, ever wider leaps are taken, and what was tried last in vain is told with what was found.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from math import ceil
 
 from pb.tally.election import Ballot, Election, Project
 from pb.tally.outcome import Outcome
 
 MOST_TRIALS = 2_000
-"""How many prices are tried; where there are more whole units of money, only every so many of them."""
+"""How often is counted again for one answer, where nobody says otherwise."""
+
+BETWEEN = 9
+"""How many values are tried, where leaps were taken, between the first that does and the one before it."""
 
 Counting = Callable[[Election], Outcome]
 """A rule with its options."""
 
 Progress = Callable[[int, int], None]
 """Told, on the way, how many trials are done, and how many there may be."""
+
+Points = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,144 +55,212 @@ class Room:
         """The points that a ballot gives which is for one project and nothing else."""
         return self.for_one_more(Ballot(()))
 
+    def instead(self, ballot: Ballot, given_up: str) -> Ballot:
+        """A full ballot without one of its projects; of a ranked one those after it move up."""
+        gone = dict(ballot.points)[given_up]
+        rise = int(self.kind == "ranked")
+        kept = [(name, points + rise * (points < gone)) for name, points in ballot.points if name != given_up]
+        return replace(ballot, points=tuple(kept))
 
-def votes_needed(
-    election: Election, project: str, electorate: str, room: Room, counting: Counting, progress: Progress | None = None
-) -> int | None:
-    """How many ballots of an electorate would have had to add a project for it to be funded.
 
-    Ballots with the most room for it come first, then those that chose the least, so that the number is one that a
-    group of people could have brought about. It is the smallest that does, among these, tried one after the other.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the trials for one question found.
 
-    Args:
-        election: with the ballots as they were.
-        project: id of a project that is not funded.
-        electorate: whose ballots.
+    Attributes:
+        needed: the first number, or cost, with which the project would have been funded; None where none did.
+        before: the last that was tried in vain before that, or at all; 0, or the project's own cost, where none was.
+        last: the greatest number, or the least cost, that there was to try.
+    """
+
+    needed: int | None
+    before: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How much it takes.
+
+    Attributes:
+        values: numbers or costs in the order in which they are tried.
+        first: what was: 0, or the project's own cost.
+        unit: what lies this close to each other has nothing in between.
+        act: the election in which one of these values holds.
+    """
+
+    values: tuple[int, ...]
+    first: int
+    unit: int
+    act: Callable[[int], Election]
+
+    @property
+    def last(self) -> int:
+        """The greatest number, or the least cost, that there is to try."""
+        return self.values[-1] if self.values else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Counting again and again for one project that is not funded.
+
+    Attributes:
+        election: with ballots and costs as they were.
+        project: its id.
+        funded: ids of the projects that are funded.
         room: what a ballot allows: no ballot is made to say more than it could.
         counting: the rule.
+        most: how often is counted again for one answer, what lies between two leaps aside.
         progress: see `Progress`.
-    Returns: the number; None where even all of them would not have done it.
-
-    Raises:
-        TiedLots: as the rule.
     """
-    ballots = _with_room(election, project, electorate, room)
-    whole = sum(count for _, count, _ in ballots)
-    for more, changed in enumerate(_added(election, project, ballots), 1):
-        if progress:
-            progress(more, whole)
-        if project in counting(changed).order:
-            return more
-    return None
+
+    election: Election
+    project: str
+    funded: Collection[str]
+    room: Room
+    counting: Counting
+    most: int = MOST_TRIALS
+    progress: Progress | None = None
+
+    def votes(self, electorate: str) -> Question:
+        """How many ballots of an electorate would have had to give the project points?
+
+        Ballots with the most room come first, then those that chose the least, so that the number is one that a group
+        of people could have brought about. A ballot that is full gives up what it gave the fewest points for it, and
+        rather a project that is not funded.
+        """
+        whole = sum(count for _, count, _ in self._able(electorate))
+        values = tuple(numbers_to_try(whole, self.most))
+        return Question(values, 0, 1, lambda more: self._with_votes(electorate, more))
+
+    def voters(self, electorate: str, whole: int) -> Question:
+        """How many more voters of an electorate, who want only this, would have had to come? At most `whole`."""
+        alone = Ballot(((self.project, self.room.alone()),), electorate)
+        values = tuple(numbers_to_try(whole, self.most))
+        return Question(values, 0, 1, lambda more: with_ballots(self.election, [(alone, more)]))
+
+    def cost(self, unit: int) -> Question:
+        """What is the highest cost, in whole units of so many minor units, at which it would have been funded?"""
+        own = next(one.cost for one in self.election.projects if one.id == self.project)
+        return Question(tuple(costs_to_try(own, unit, self.most)), own, unit, self._with_cost)
+
+    def answer(self, question: Question) -> Found:
+        """Try values one after the other, then those between the first that does and the one before it, and so on.
+
+        Raises:
+            TiedLots: as the rule.
+        """
+        before, values, done, needed = question.first, list(question.values), 0, None
+        while values:
+            whole = done + len(values)
+            for value in values:
+                done += 1
+                if self.progress:
+                    self.progress(done, whole)
+                if self.comes_true(question, value):
+                    needed = value
+                    break
+                before = value
+            values = [] if needed is None else values_between(before, needed, question.unit)
+        return Found(needed, before, question.last)
+
+    def comes_true(self, question: Question, value: int) -> bool:
+        """Whether the project is funded where a value holds.
+
+        Raises:
+            TiedLots: as the rule.
+        """
+        return self.project in self.counting(question.act(value)).order
+
+    def fault(self, question: Question, found: Found) -> str:
+        """What is wrong with an answer, without trying again all that was tried; "" for nothing that could be seen.
+
+        Raises:
+            TiedLots: as the rule.
+        """
+        if found.last != question.last:
+            return f"{found.last} is not the last that there was to try"
+        if found.needed is None:
+            if found.before != found.last:
+                return f"{found.before} is not the last that there was to try"
+        elif not _could_be(question, found.needed, found.before):
+            return f"{found.needed} could not be the first after {found.before}"
+        elif not self.comes_true(question, found.needed):
+            return f"with {found.needed} it is not funded"
+        if found.before != question.first and self.comes_true(question, found.before):
+            return f"with {found.before} it is funded"
+        return ""
+
+    def _with_votes(self, electorate: str, more: int) -> Election:
+        """The election in which so many ballots that had not chosen the project do."""
+        changes: list[tuple[Ballot, int]] = []
+        for ballot, count, fuller in self._able(electorate):
+            here = min(count, more)
+            changes += [(ballot, -here), (fuller, here)]
+            more -= here
+            if not more:
+                break
+        return with_ballots(self.election, changes)
+
+    def _with_cost(self, cost: int) -> Election:
+        projects = (Project(one.id, cost) if one.id == self.project else one for one in self.election.projects)
+        return replace(self.election, projects=tuple(projects))
+
+    def _able(self, electorate: str) -> list[tuple[Ballot, int, Ballot]]:
+        """Kinds of ballots of an electorate without the project, how many, and what they would be with it."""
+        found = [
+            (ballot, ballot.count, *self._fuller(ballot))
+            for ballot in self.election.ballots
+            if ballot.electorate == electorate and all(name != self.project for name, _ in ballot.points)
+        ]
+        found.sort(key=lambda one: (one[3], len(one[0].points), one[0].points))
+        return [(ballot, count, fuller) for ballot, count, fuller, _ in found]
+
+    def _fuller(self, ballot: Ballot) -> tuple[Ballot, tuple[int, int]]:
+        """The ballot with the project, and its place: those with the most room first, then those that give up least."""
+        room, place = self.room.for_one_more(ballot), (0, 0)
+        if room:
+            place = (0, -room)
+        else:
+            given_up = min(ballot.points, key=lambda one: (one[0] in self.funded, one[1], one[0]))[0]
+            place = (1, int(given_up in self.funded))
+            ballot = self.room.instead(ballot, given_up)
+            room = self.room.for_one_more(ballot)
+        points = tuple(sorted([*ballot.points, (self.project, room)]))
+        return replace(ballot, points=points, count=1), place
 
 
-def with_votes(election: Election, project: str, electorate: str, room: Room, more: int) -> Election:
-    """The election of which `votes_needed` speaks, with so many ballots that add the project."""
-    changed = election
-    for so_many, one in enumerate(_added(election, project, _with_room(election, project, electorate, room)), 1):
-        if so_many == more:
-            changed = one
-            break
-    return changed
+def numbers_to_try(whole: int, most: int) -> Iterator[int]:
+    """Numbers from 1 to `whole`, at most `most`: each where they are few, else in ever wider leaps to the end."""
+    if whole <= most:
+        yield from range(1, whole + 1)
+        return
+    one_by_one = most // 2
+    yield from range(1, one_by_one + 1)
+    at, left = one_by_one, most - one_by_one
+    while left:
+        # The leap by which as many more would reach the end, were each as much wider than the last; at least 1.
+        at = whole if left == 1 else max(at + 1, _root(at ** (left - 1) * whole, left))
+        left -= 1
+        yield at
+        if at >= whole:
+            return
 
 
-def voters_needed(
-    election: Election,
-    project: str,
-    electorate: str,
-    room: Room,
-    counting: Counting,
-    most: int,
-    progress: Progress | None = None,
-) -> int | None:
-    """How many more voters of an electorate, who want only this project, would have had to come for it to be funded.
-
-    Args:
-        election: with the ballots as they were.
-        project: id of a project that is not funded.
-        electorate: whose voters.
-        room: what their ballot allows.
-        counting: the rule.
-        most: how many there could have been: those on the roll who did not vote.
-        progress: see `Progress`.
-    Returns: the number, the smallest, tried one after the other; None where even the most would not have done it.
-
-    Raises:
-        TiedLots: as the rule.
-    """
-    for more in range(1, most + 1):
-        if progress:
-            progress(more, most)
-        if project in counting(with_voters(election, project, electorate, room, more)).order:
-            return more
-    return None
+def values_between(before: int, needed: int, unit: int) -> list[int]:
+    """Up to so many values between two, in order from the first, in whole units from the second."""
+    units = (abs(before - needed) - 1) // unit
+    leap = -(-units // BETWEEN) * unit
+    way = 1 if before > needed else -1
+    return [needed + way * at * leap for at in range(units * unit // (leap or 1), 0, -1)]
 
 
-def with_voters(election: Election, project: str, electorate: str, room: Room, more: int) -> Election:
-    """The election with so many more voters who want only this project, as much as they can."""
-    return with_ballots(election, [(Ballot(((project, room.alone()),), electorate), more)])
-
-
-def winning_cost(
-    election: Election, project: str, unit: int, counting: Counting, progress: Progress | None = None
-) -> int | None:
-    """The highest cost, below its own, at which a project would have been funded.
-
-    Args:
-        election: with the costs as they were.
-        project: id of a project that is not funded.
-        unit: whole so many minor units are tried: 100 for whole pounds.
-        counting: the rule.
-        progress: see `Progress`.
-    Returns: minor units, tried one after the other downwards; None where not even the least would have done it.
-
-    Raises:
-        TiedLots: as the rule.
-    """
-    cost = next(one.cost for one in election.projects if one.id == project)
-    prices = list(costs_to_try(cost, unit))
-    for tried, price in enumerate(prices, 1):
-        if progress:
-            progress(tried, len(prices))
-        if project in counting(with_cost(election, project, price)).order:
-            return price
-    return None
-
-
-def costs_to_try(cost: int, unit: int) -> Iterator[int]:
-    """The costs that `winning_cost` tries: whole units below a cost, at most `MOST_TRIALS` of them, evenly."""
-    units = (cost - 1) // unit
-    leap = max(ceil(units / MOST_TRIALS), 1)
-    return (units_ * unit for units_ in range(units, 0, -leap))
-
-
-def with_cost(election: Election, project: str, cost: int) -> Election:
-    """The election with another cost for one project."""
-    return replace(
-        election,
-        projects=tuple(Project(one.id, cost) if one.id == project else one for one in election.projects),
-    )
-
-
-def _with_room(election: Election, project: str, electorate: str, room: Room) -> list[tuple[Ballot, int, int]]:
-    """Kinds of ballots that could add a project, with how many there are and the points they would give it."""
-    found = [
-        (ballot, ballot.count, room.for_one_more(ballot))
-        for ballot in election.ballots
-        if ballot.electorate == electorate and all(name != project for name, _ in ballot.points)
-    ]
-    able = [one for one in found if one[2]]
-    return sorted(able, key=lambda one: (-one[2], len(one[0].points), one[0].points))
-
-
-def _added(election: Election, project: str, ballots: list[tuple[Ballot, int, int]]) -> Iterator[Election]:
-    """The election with one ballot more, two more and so on that add the project."""
-    done: list[tuple[Ballot, int]] = []
-    for ballot, count, points in ballots:
-        fuller = replace(ballot, points=tuple(sorted([*ballot.points, (project, points)])), count=1)
-        for more in range(1, count + 1):
-            yield with_ballots(election, [*done, (ballot, -more), (fuller, more)])
-        done += [(ballot, -count), (fuller, count)]
+def costs_to_try(cost: int, unit: int, most: int = MOST_TRIALS) -> Iterator[int]:
+    """Costs below a cost, downwards: at most `most` of them, in leaps of 1, 2, 5, 10 and so on whole units."""
+    leap, steps = unit, _one_two_five()
+    while (cost - 1) // leap > most:
+        leap = unit * next(steps)
+    return (at * leap for at in range((cost - 1) // leap, 0, -1))
 
 
 def with_ballots(election: Election, changes: list[tuple[Ballot, int]]) -> Election:
@@ -198,3 +271,28 @@ def with_ballots(election: Election, changes: list[tuple[Ballot, int]]) -> Elect
         counted[key] = counted.get(key, 0) + more
     ballots = (Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if count)
     return replace(election, ballots=tuple(ballots))
+
+
+def _could_be(question: Question, needed: int, before: int) -> bool:
+    """Whether these are two neighbours, in the direction of what is tried, that stand for something."""
+    way = 1 if question.last > question.first else -1
+    if not question.first * way < needed * way <= question.last * way:
+        return False
+    gap = (needed - before) * way
+    return gap == question.unit or (before == question.first and 0 < gap <= question.unit)
+
+
+def _one_two_five() -> Iterator[int]:
+    power = 1
+    while True:
+        yield from (power, 2 * power, 5 * power)
+        power *= 10
+
+
+def _root(value: int, degree: int) -> int:
+    """The whole part of a root."""
+    low, high = 1, value
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low

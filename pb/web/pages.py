@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds, pounds_to_type
 from pb.core.settings import Settings
+from pb.core.words import ENGLISH, Words
 from pb.web import look, protection
 from pb.web.assets import asset
 
@@ -45,12 +46,13 @@ def _environment(*, demo: bool, public_url: str) -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Renders pages for one request; handed to handlers as the dependency `page`."""
+    """Renders pages for one request, and says sentences; handed to handlers as the dependency `page`."""
 
     environment: Environment
     request: "Request[Any, Any, Any]"
     form_key: bytes
     form_cookie: str
+    say: Words = ENGLISH
 
     def __call__(self, template: str, /, *, status: int = 200, block: str = "", **facts: object) -> Response[str]:
         """A page, or only its named block where the browser asked for a part."""

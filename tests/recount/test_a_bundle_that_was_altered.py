@@ -364,7 +364,122 @@ def cut_pabulib(values):
     values[bundle.PABULIB] = values[bundle.PABULIB].rsplit("\n", 2)[0] + "\n"
 
 
+def explained(values, project="1"):
+    return values[bundle.EXPLANATIONS]["projects"][project]
+
+
+def move_a_penny_between_agencies(values):
+    award = result(values)["money"]["awards"]["2"]
+    award["0"], award["1"] = award["0"] - 1, award["1"] + 1
+
+
+def give_less_back(values):
+    result(values)["money"]["left"]["1"] -= 1
+
+
+def forget_an_award(values):
+    del result(values)["money"]["awards"]["3"]
+
+
+def serve_more(values):
+    result(values)["measures"]["served"][YOUNG]["served"] += 1
+
+
+def say_that_it_was_not_counted(values):
+    result(values)["uncounted"] = "no-money"
+
+
+def back_it_more(values):
+    explained(values)["backing"][YOUNG]["voters"] += 1
+
+
+def hold_more(values):
+    explained(values)["moments"][0]["held"][CARERS] += "0"
+
+
+def ask_less(values):
+    explained(values)["moments"][1]["price"] = "1/100"
+
+
+def drop_a_moment(values):
+    explained(values)["moments"].pop()
+
+
+def leave_a_bid_unexplained(values):
+    del values[bundle.EXPLANATIONS]["projects"]["4"]
+
+
+def explain_a_bid_that_is_not_there(values):
+    values[bundle.EXPLANATIONS]["projects"]["9"] = explained(values)
+
+
+def ask_for_more_votes(values):
+    explained(values)["changes"][f"votes/{YOUNG}"] |= {"before": 1, "needed": 2}
+
+
+def promise_too_much(values):
+    explained(values)["changes"]["cost"] |= {"before": 59_000, "needed": 58_900}
+
+
+def give_up_too_early(values):
+    del explained(values)["changes"]["cost"]["needed"]
+
+
+def say_that_nothing_would_do(values):
+    explained(values)["changes"][f"voters/{YOUNG}"] = {"before": 28, "last": 28}
+
+
+def let_more_people_come_than_there_are(values):
+    explained(values)["changes"][f"voters/{YOUNG}"]["last"] = 29
+
+
+def drop_an_answer(values):
+    del explained(values)["changes"][f"voters/{YOUNG}"]
+
+
+def answer_for_an_electorate_that_is_not_there(values):
+    explained(values)["changes"]["votes/teachers"] = {"before": 0, "last": 1, "needed": 1}
+
+
+def leave_out_what_would_have_changed_it(values):
+    del explained(values)["changes"]
+
+
+def change_what_is_funded(values):
+    explained(values, "2")["changes"] = explained(values)["changes"]
+
+
 SEMANTIC = [
+    *(
+        (change, bundle.RESULT)
+        for change in (
+            move_a_penny_between_agencies,
+            give_less_back,
+            forget_an_award,
+            serve_more,
+            say_that_it_was_not_counted,
+        )
+    ),
+    *(
+        (change, bundle.EXPLANATIONS)
+        for change in (
+            back_it_more,
+            hold_more,
+            ask_less,
+            drop_a_moment,
+            leave_a_bid_unexplained,
+            explain_a_bid_that_is_not_there,
+            ask_for_more_votes,
+            promise_too_much,
+            give_up_too_early,
+            say_that_nothing_would_do,
+            let_more_people_come_than_there_are,
+            drop_an_answer,
+            answer_for_an_electorate_that_is_not_there,
+            leave_out_what_would_have_changed_it,
+            change_what_is_funded,
+        )
+    ),
     (swap_winner, bundle.RESULT),
     (swap_order, bundle.RESULT),
     (change_price, bundle.RESULT),
@@ -430,13 +545,21 @@ def test_what_a_forger_would_change_is_caught_and_the_file_named_even_with_a_new
 @pytest.mark.parametrize(
     ("change", "file"),
     [
-        (lambda values: values[bundle.ROUND].update(format="pb/bundle/v2"), bundle.ROUND),
-        (lambda values: values[bundle.ROUND].update(v=2), bundle.ROUND),
+        (lambda values: values[bundle.ROUND].update(format="pb/bundle/v9"), bundle.ROUND),
+        (lambda values: values[bundle.SUMS].update(v=1), bundle.SUMS),
         (lambda values: result(values).update(ballots="lost"), bundle.RESULT),
         (lambda values: values.pop(bundle.BALLOTS), bundle.BALLOTS),
         (lambda values: values.pop(bundle.PABULIB), bundle.PABULIB),
+        (lambda values: values.pop(bundle.EXPLANATIONS), bundle.EXPLANATIONS),
     ],
-    ids=["another format", "another version", "no word for ballots", "no ballots", "no Pabulib file"],
+    ids=[
+        "another format",
+        "a file of another version",
+        "no word for ballots",
+        "no ballots",
+        "no Pabulib file",
+        "no explanations",
+    ],
 )
 def test_what_this_version_cannot_read_is_unreadable_and_the_file_named(change, file):
     status, words = forged(change)
@@ -509,6 +632,22 @@ def tell_a_comparison(values):
     result(values)["comparisons"] = VALUES[bundle.RESULT]["comparisons"]
 
 
+def tell_whose_money(values):
+    result(values)["money"] = VALUES[bundle.RESULT]["money"]
+
+
+def tell_how_many_are_served(values):
+    result(values)["measures"] = VALUES[bundle.RESULT]["measures"]
+
+
+def put_back_explanations(values):
+    values[bundle.EXPLANATIONS] = VALUES[bundle.EXPLANATIONS]
+
+
+def say_that_all_were_blank(values):
+    result(values)["uncounted"] = "only-blank"
+
+
 def tell_the_steps(values):
     result(values)["outcome"] = VALUES[bundle.RESULT]["outcome"]
 
@@ -533,6 +672,10 @@ def say_less_was_spent(values):
         (tell_the_turnout, bundle.RESULT),
         (tell_a_comparison, bundle.RESULT),
         (tell_the_steps, bundle.RESULT),
+        (tell_whose_money, bundle.RESULT),
+        (tell_how_many_are_served, bundle.RESULT),
+        (put_back_explanations, bundle.EXPLANATIONS),
+        (say_that_all_were_blank, bundle.RESULT),
         (fund_what_is_not_there, bundle.RESULT),
         (fund_all, bundle.RESULT),
         (say_less_was_spent, bundle.RESULT),

@@ -1,5 +1,6 @@
-"""What would have changed a result comes true when it is acted upon, and nothing less would have done."""
+"""What would have changed a result comes true when it is acted upon; what was tried in vain does not."""
 
+import itertools
 from dataclasses import replace
 from functools import partial
 
@@ -8,14 +9,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_elections import elect, elect_in_two, elections, steady, with_purses
 
-from pb.tally import trials
 from pb.tally.election import Ballot, election_of_kinds
 from pb.tally.rules import Rule, count
-from pb.tally.trials import Room
+from pb.tally.trials import Found, Room, Trials, costs_to_try, numbers_to_try, values_between
 
 ANY = Room("approval")
 official = partial(count, rule=Rule(step=1))
 by_points = partial(count, rule=Rule(name="greedy"))
+
+
+def trials(election, project, room=ANY, counting=by_points, **more):
+    return Trials(election, project, counting(election).order, room, counting, **more)
+
+
+def votes(tried, group="voters"):
+    return tried.answer(tried.votes(group))
+
+
+def voters(tried, whole, group="voters"):
+    return tried.answer(tried.voters(group, whole))
+
+
+def cost(tried, unit=1):
+    return tried.answer(tried.cost(unit))
+
+
+def with_votes(tried, more, group="voters"):
+    return tried.votes(group).act(more)
 
 
 def normal(election):
@@ -30,25 +50,47 @@ def normal(election):
 def test_the_number_of_votes_is_the_least_that_would_have_done():
     # b has 3 of the 4 votes of a, which costs all the money.
     election = elect({"a": 10, "b": 10}, ["a"] * 4 + ["b"] * 3, 10)
-    assert trials.votes_needed(election, "b", "voters", ANY, by_points) == 2
-    assert trials.voters_needed(election, "b", "voters", ANY, by_points, 5) == 2
-    assert trials.voters_needed(election, "b", "voters", ANY, by_points, 1) is None
+    assert votes(trials(election, "b")) == Found(2, 1, 4)
+    assert voters(trials(election, "b"), 5) == Found(2, 1, 5)
+    assert voters(trials(election, "b"), 1) == Found(None, 1, 1)
+    assert voters(trials(election, "b"), 0) == Found(None, 0, 0)
 
 
-def test_a_full_ballot_is_not_made_to_say_more():
+def test_a_full_ballot_gives_up_something_for_it():
     election = elect({"a": 10, "b": 10}, ["a"] * 4 + ["b"] * 3, 10)
-    assert trials.votes_needed(election, "b", "voters", Room("approval", 1), by_points) is None
+    alone = trials(election, "b", Room("approval", 1))
+    assert votes(alone) == Found(1, 0, 4)
+    assert with_votes(alone, 1).supporters() == {"a": 3, "b": 4}
+
+
+@pytest.mark.parametrize(
+    ("room", "vote", "fuller"),
+    [
+        # c is not funded and has fewer points than b: it is given up rather than a, which is funded.
+        (Room("approval", 3), {"a": 1, "b": 1, "c": 1}, {"a": 1, "c": 1, "d": 1}),
+        (Room("stars", 10, 5), {"a": 1, "b": 5, "c": 4}, {"a": 1, "b": 5, "d": 4}),
+        (Room("stars", 6, 5), {"a": 6}, {"d": 5}),
+        (Room("ranked", 3), {"a": 1, "b": 3, "c": 2}, {"a": 2, "b": 3, "d": 1}),
+        # With room nothing is given up.
+        (Room("approval"), {"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 1, "c": 1, "d": 1}),
+        (Room("stars", 12, 5), {"a": 1, "b": 5, "c": 4}, {"a": 1, "b": 5, "c": 4, "d": 2}),
+        (Room("ranked", 4), {"a": 2, "b": 4, "c": 3}, {"a": 2, "b": 4, "c": 3, "d": 1}),
+        (Room("faces"), {"a": 2, "b": 1}, {"a": 2, "b": 1, "d": 2}),
+    ],
+)
+def test_what_a_ballot_gives_up_is_what_it_wants_least_of_what_is_not_funded(room, vote, fuller):
+    election = elect({"a": 1, "b": 90, "c": 90, "d": 90}, [vote], 91)
+    changed = with_votes(Trials(election, "d", ["a"], room, by_points), 1)
+    assert [dict(ballot.points) for ballot in changed.ballots] == [fuller]
 
 
 def test_the_votes_of_one_electorate_may_do_what_those_of_the_other_cannot():
     # Half the say is of one young person. The many carers cannot outdo it whatever one of them adds.
     election = elect_in_two({"a": 10, "b": 10}, ["a"], ["a"] * 3 + ["b"] * 2, 10, weight_factor=9)
-    assert (
-        trials.votes_needed(election, "b", "young-people", ANY, by_points) is None
-    )  # level with a, and b's lot is later
-    assert trials.votes_needed(election, "b", "parent-carers", ANY, by_points) is None
+    assert votes(trials(election, "b"), "young-people").needed is None  # level with a, and b's lot is later
+    assert votes(trials(election, "b"), "parent-carers") == Found(None, 3, 3)
     election = elect_in_two({"a": 10, "b": 10}, ["a", "a"], ["b", "b"], 10, ties="id")
-    assert trials.votes_needed(election, "b", "young-people", ANY, by_points) == 1
+    assert votes(trials(election, "b"), "young-people") == Found(1, 0, 2)
 
 
 @pytest.mark.parametrize(
@@ -70,65 +112,142 @@ def test_a_ballot_has_room_for_what_its_kind_allows(room, points, more):
 
 def test_the_highest_cost_at_which_it_would_have_been_funded_is_found_from_above():
     election = elect({"a": 10, "b": 30}, ["a"] * 2 + ["b"], 30)
-    assert trials.winning_cost(election, "b", 1, official) == 20
-    assert trials.winning_cost(election, "b", 7, official) == 14
-    assert trials.winning_cost(elect({"a": 1, "b": 1}, ["a"], 1), "b", 1, official) is None
+    tried = trials(election, "b", counting=official)
+    assert cost(tried) == Found(20, 21, 1)
+    assert cost(tried, 7) == Found(14, 21, 7)
+    assert cost(trials(elect({"a": 1, "b": 1}, ["a"], 1), "b", counting=official)) == Found(None, 1, 1)
+    assert cost(trials(elect({"a": 1, "b": 9}, ["a"], 9), "b", counting=official)) == Found(None, 1, 1)
 
 
-def test_not_more_prices_are_tried_than_anybody_would_wait_for():
-    prices = list(trials.costs_to_try(2_500_000, 100))
-    assert prices[:2] == [2_499_900, 2_498_600]
-    assert len(prices) <= trials.MOST_TRIALS
-    assert list(trials.costs_to_try(301, 100)) == [300, 200, 100]
-    assert list(trials.costs_to_try(300, 100)) == [200, 100]
-    assert list(trials.costs_to_try(100, 100)) == []
+@pytest.mark.parametrize(("whole", "most"), [(9, 8), (600, 28), (600, 100), (5_000, 8), (131_000, 40), (10**7, 20)])
+def test_where_there_is_too_much_to_try_the_leaps_grow_wider_and_reach_the_end(whole, most):
+    found = list(numbers_to_try(whole, most))
+    leaps = [after - before for before, after in itertools.pairwise(found)]
+    assert found[: most // 2] == list(range(1, most // 2 + 1))
+    assert found[-1] == whole
+    assert len(found) <= most
+    assert leaps[:-1] == sorted(leaps[:-1])
+
+
+def test_where_there_is_little_to_try_each_number_is():
+    assert list(numbers_to_try(8, 8)) == list(range(1, 9))
+    assert list(numbers_to_try(0, 8)) == []
+
+
+def test_costs_go_down_in_round_leaps():
+    assert list(costs_to_try(2_500_000, 100))[:2] == [2_498_000, 2_496_000]
+    assert list(costs_to_try(420_000, 100, 100))[:2] == [415_000, 410_000]
+    assert len(list(costs_to_try(420_000, 100, 100))) <= 100
+    assert list(costs_to_try(301, 100)) == [300, 200, 100]
+    assert list(costs_to_try(300, 100)) == [200, 100]
+    assert list(costs_to_try(100, 100)) == []
+
+
+def test_between_two_values_there_are_a_few_in_whole_units():
+    assert values_between(138, 136, 1) == [137]
+    assert values_between(136, 138, 1) == [137]
+    assert values_between(137, 138, 1) == []
+    assert values_between(28_150, 27_900, 100) == [28_100, 28_000]
+    assert values_between(23, 138, 1) == [34, 47, 60, 73, 86, 99, 112, 125]
+
+
+def test_after_a_leap_what_lies_between_is_tried_too():
+    election = elect({"a": 10, "b": 10}, ["a"] * 40 + ["b"] * 3, 10)
+    told = []
+    tried = trials(election, "b", most=8, progress=lambda done, whole: told.append((done, whole)))
+    assert voters(tried, 1000) == Found(38, 37, 1000)
+    assert len(told) < 25
+    assert told[0] == (1, 8)
+    assert all(done <= whole for done, whole in told)
 
 
 def test_progress_is_told_trial_by_trial():
     told = []
     election = elect({"a": 10, "b": 10}, ["a"] * 4 + ["b"] * 3, 10)
-    trials.votes_needed(election, "b", "voters", ANY, by_points, lambda done, most: told.append((done, most)))
+    votes(trials(election, "b", progress=lambda done, whole: told.append((done, whole))))
     assert told == [(1, 4), (2, 4)]
 
 
 @settings(steady, max_examples=60)
-@given(st.one_of(elections(least_budget=1), with_purses()), st.sampled_from([official, by_points]), st.data())
-def test_every_answer_comes_true_and_nothing_less_would_have_done(election, counting, data):
-    lost = [one.id for one in election.projects if one.id not in counting(election).order]
+@given(
+    st.one_of(elections(least_budget=1), with_purses()),
+    st.sampled_from([official, by_points]),
+    st.sampled_from([3, 100]),
+    st.data(),
+)
+def test_every_answer_comes_true_and_what_was_tried_in_vain_does_not(election, counting, most, data):
+    funded = counting(election).order
+    lost = [one.id for one in election.projects if one.id not in funded]
     if not lost:
         return
     project = data.draw(st.sampled_from(lost))
     group = data.draw(st.sampled_from([one.id for one in election.electorates]))
     room = data.draw(st.sampled_from([Room("approval"), Room("approval", 3), Room("stars", 9, 4), Room("ranked", 3)]))
+    tried = Trials(election, project, funded, room, counting, most)
+    for question in (tried.votes(group), tried.voters(group, 4), tried.cost(1)):
+        found = tried.answer(question)
+        assert tried.fault(question, found) == ""
+        if found.needed is not None:
+            assert question.act(found.needed) == normal(question.act(found.needed))
+            assert tried.comes_true(question, found.needed)
+            assert abs(found.needed - found.before) == 1
+        if found.before != question.first:
+            assert not tried.comes_true(question, found.before)
+        if most == 100:  # then each was tried
+            way = 1 if found.last > question.first else -1
+            in_vain = range(question.first + way, found.before + way, way)
+            assert not any(tried.comes_true(question, value) for value in in_vain)
 
-    def with_votes(more):
-        return trials.with_votes(election, project, group, room, more)
 
-    def with_voters(more):
-        return trials.with_voters(election, project, group, room, more)
+def test_an_answer_that_was_made_up_is_found_out():
+    # With 2 or more votes b is funded, with 1 it is not; there are 4 to be had.
+    election = elect({"a": 10, "b": 10}, ["a"] * 4 + ["b"] * 3, 10)
+    tried = trials(election, "b")
+    question = tried.votes("voters")
+    assert tried.fault(question, Found(2, 1, 4)) == ""
+    assert tried.fault(question, Found(2, 1, 5)) == "5 is not the last that there was to try"
+    assert tried.fault(question, Found(3, 2, 4)) == "with 2 it is funded"
+    assert tried.fault(question, Found(1, 0, 4)) == "with 1 it is not funded"
+    assert tried.fault(question, Found(4, 2, 4)) == "4 could not be the first after 2"
+    assert tried.fault(question, Found(5, 4, 4)) == "5 could not be the first after 4"
+    assert tried.fault(question, Found(0, -1, 4)) == "0 could not be the first after -1"
+    assert tried.fault(question, Found(None, 3, 4)) == "3 is not the last that there was to try"
+    assert tried.fault(question, Found(None, 4, 4)) == "with 4 it is funded"
 
-    votes = trials.votes_needed(election, project, group, room, counting)
-    voters = trials.voters_needed(election, project, group, room, counting, 4)
-    for least, make in ((votes, with_votes), (voters, with_voters)):
-        if least is not None:
-            assert make(least) == normal(make(least))
-            assert project in counting(make(least)).order
-            assert all(project not in counting(make(fewer)).order for fewer in range(1, least))
-    cost = trials.winning_cost(election, project, 1, counting)
-    own = next(one.cost for one in election.projects if one.id == project)
-    prices = range(1, own) if cost is None else range(cost + 1, own)
-    assert cost is None or project in counting(trials.with_cost(election, project, cost)).order
-    assert all(project not in counting(trials.with_cost(election, project, one)).order for one in prices)
+
+def test_a_made_up_cost_is_found_out():
+    election = elect({"a": 10, "b": 30}, ["a"] * 2 + ["b"], 30)
+    tried = trials(election, "b", counting=official)
+    question = tried.cost(7)
+    assert tried.fault(question, Found(14, 21, 7)) == ""
+    assert tried.fault(question, Found(28, 30, 7)) == "with 28 it is not funded"
+    assert tried.fault(question, Found(7, 14, 7)) == "with 14 it is funded"
+    assert tried.fault(question, Found(35, 30, 7)) == "35 could not be the first after 30"
+    assert tried.fault(question, Found(0, 7, 7)) == "0 could not be the first after 7"
 
 
 @steady
-@given(elections(), st.sampled_from([Room("approval", 3), Room("stars", 9, 4), Room("ranked", 3), Room("faces")]))
+@given(elections(), st.sampled_from([Room("approval", 9), Room("stars", 90, 4), Room("ranked", 9), Room("faces")]))
 def test_votes_that_add_a_project_change_no_other_points_and_nobodys_number(election, room):
     project, group = election.projects[0].id, election.electorates[0].id
-    changed = trials.with_votes(election, project, group, room, 2)
+    without = sum(
+        ballot.count for ballot in election.ballots if ballot.electorate == group and project not in dict(ballot.points)
+    )
+    changed = with_votes(Trials(election, project, [], room, by_points), 2, group)
     assert changed.sizes() == election.sizes()
-    others = [
-        {name: voters for name, voters in one.supporters().items() if name != project} for one in (election, changed)
-    ]
-    assert others[0] == others[1]
-    assert changed.supporters()[project] - election.supporters()[project] in (0, 2)
+    before, after = election.supporters(), changed.supporters()
+    assert after.pop(project) - before.pop(project) == min(2, without)
+    assert before == after
+
+
+@steady
+@given(elections(most_points=1), st.integers(1, 3))
+def test_a_ballot_that_gives_something_up_says_no_more_than_before(election, limit):
+    election = replace(election, ballots=tuple(one for one in election.ballots if len(one.points) <= limit))
+    project, group = election.projects[0].id, election.electorates[0].id
+    room = Room("approval", limit)
+    changed = Trials(election, project, [one.id for one in election.projects[1:2]], room, by_points).with_votes(
+        group, 3
+    )
+    assert changed.sizes() == election.sizes()
+    assert all(len(ballot.points) <= limit for ballot in changed.ballots)

@@ -70,7 +70,7 @@ def make_demonstration(
     road = Road(sessions, keys, writer, people_of.first, people_of.second)
     for story in told:
         say(story.draft.name)
-        _make_round(road, people_of, story, made)
+        _make_round(road, people_of, story, made, say)
     return made
 
 
@@ -111,13 +111,11 @@ def _family(session: Session, name: str, now: datetime) -> Viewer:
     return staff.viewer_of(session, token, now)
 
 
-def _make_round(road: Road, people_of: _Cast, story: Story, made: Made) -> None:
+def _make_round(road: Road, people_of: _Cast, story: Story, made: Made, say: Callable[[str], None]) -> None:
     opens, closes, votes, ends = (getattr(story.draft.calendar, name) for name in _INSTANTS)
     with road.sessions.write() as session:
         round_id = rounds.create_round(session, story.draft, people_of.first.actor, opens - timedelta(days=5))
-        for agency, amount, note in story.pot:
-            agency_id = people_of.agencies[agency]
-            rounds.add_contribution(session, round_id, agency_id, amount, note, people_of.first.actor, opens)
+        _fill_pot(session, round_id, people_of, story, opens)
         desk.move_alone(session, round_id, OPEN_BIDS, people_of.first, opens)
         _send_bids(session, round_id, people_of, story, opens + timedelta(days=3))
         if story.state == "bidding":
@@ -129,11 +127,22 @@ def _make_round(road: Road, people_of: _Cast, story: Story, made: Made) -> None:
     if story.state == "published":
         with road.sessions.write() as session:
             desk.close_by_the_clock(session, ends)
-        road.publish(round_id, ends + timedelta(days=1))
+        road.publish(round_id, ends + timedelta(days=1), lambda _, at, every: say(f"  why: bid {at} of {every}"))
     else:
         made.codes += [
             (story.draft.name, group, [grouped(code) for code in some[:HINTS]]) for group, some in left.items()
         ]
+
+
+def _fill_pot(session: Session, round_id: str, people_of: _Cast, story: Story, now: datetime) -> None:
+    actor = people_of.first.actor
+    if story.labels:
+        rounds.set_labels(session, round_id, story.labels, actor, now)
+    for gift in story.pot:
+        agency_id = people_of.agencies[gift.agency]
+        rounds.add_contribution(session, round_id, agency_id, gift.amount, gift.note, actor, now, gift.only)
+    for label, amount in story.aside.items():
+        rounds.set_money_aside(session, round_id, label, amount, actor, now)
 
 
 _INSTANTS = ("bids_open_at", "bids_close_at", "voting_opens_at", "voting_closes_at")
@@ -142,7 +151,7 @@ _INSTANTS = ("bids_open_at", "bids_close_at", "voting_opens_at", "voting_closes_
 def _send_bids(session: Session, round_id: str, people_of: _Cast, story: Story, now: datetime) -> None:
     for family, bid in zip(cycle(people_of.families), story.bids, strict=False):
         proposal_id = proposals.start_proposal(session, round_id, family, now)
-        fields = {**bid.texts, "cost_lines": bid.costs}
+        fields = {**bid.texts, "cost_lines": bid.costs, "labels": bid.about}
         rev = proposals.save_section(session, proposal_id, 1, family, fields, now)
         proposals.submit_proposal(session, proposal_id, family, now)
         _decide(session, proposal_id, rev, bid, people_of, story, now + timedelta(days=1))

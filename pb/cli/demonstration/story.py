@@ -2,7 +2,7 @@
 
 import random
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 from pb.ballots.rules import MARKS_KEY
 from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
-from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, slug_of
+from pb.rounds.rules.labels import LabelDraft, LabelKind
 
 FILE = Path(__file__).with_name("rounds.toml")
 TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "symbol", "symbol_description")
@@ -25,6 +26,7 @@ class Bid:
     """A bid as its bidder would write it. `liked` is how much each electorate likes it, 0 to 10."""
 
     texts: Mapping[str, str]
+    about: tuple[str, ...]
     costs: tuple[tuple[str, int], ...]
     decision: str
     reason: str
@@ -32,12 +34,27 @@ class Bid:
 
 
 @dataclass(frozen=True, slots=True)
+class Gift:
+    """A contribution, in pence; `only` are keys of labels."""
+
+    agency: str
+    amount: int
+    note: str
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One round: how it is set up, who is on its roll, how many have voted, and how far it is."""
+    """One round: how it is set up, who is on its roll, how many have voted, and how far it is.
+
+    `aside` has the pence that are set aside, by label.
+    """
 
     draft: RoundDraft
     state: str
-    pot: tuple[tuple[str, int, str], ...]
+    labels: tuple[LabelDraft, ...]
+    pot: tuple[Gift, ...]
+    aside: Mapping[str, int]
     roll: Mapping[str, int]
     cast: Mapping[str, int]
     bids: tuple[Bid, ...]
@@ -85,8 +102,26 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
         ballot_limit=found["ballot"]["limit"],
         ballot_most=found["ballot"]["most"],
     )
-    pot = tuple((agency, parse_pounds(amount), note) for agency, (amount, note) in found["pot"].items())
-    return Story(draft, found["state"], pot, found["roll"], found["cast"], tuple(map(_bid, found["bids"])))
+    return Story(
+        draft=draft,
+        state=found["state"],
+        labels=tuple(_labels(found.get("labels", []))),
+        pot=tuple(map(_gift, found["pot"])),
+        aside={slug_of(name): parse_pounds(amount) for name, amount in found.get("aside", {}).items()},
+        roll=found["roll"],
+        cast=found["cast"],
+        bids=tuple(map(_bid, found["bids"])),
+    )
+
+
+def _labels(found: list[Mapping[str, Any]]) -> Iterator[LabelDraft]:
+    for of_kind in found:
+        yield from (LabelDraft(slug_of(name), LabelKind(of_kind["kind"]), name) for name in of_kind["names"])
+
+
+def _gift(found: Mapping[str, Any]) -> Gift:
+    only = tuple(map(slug_of, found.get("only", [])))
+    return Gift(found["agency"], parse_pounds(found["amount"]), found.get("note", ""), only)
 
 
 def _on(today: datetime, days: int, hour: int) -> datetime:
@@ -98,6 +133,7 @@ def _on(today: datetime, days: int, hour: int) -> datetime:
 def _bid(found: Mapping[str, Any]) -> Bid:
     return Bid(
         texts={name: found[name] for name in TEXTS},
+        about=tuple(map(slug_of, found.get("about", []))),
         costs=tuple((what, parse_pounds(amount)) for what, amount in found["costs"]),
         decision=found.get("decision", ""),
         reason=found.get("reason", ""),

@@ -66,6 +66,7 @@ class Figures:
         asked: kinds of the acts that wait for a second person.
         dice: whether the public dice were thrown.
         publishing: whether publication was agreed and goes on by itself.
+        explained: how many bids are explained after the count, and how many there are.
     """
 
     pot: int
@@ -77,6 +78,7 @@ class Figures:
     asked: frozenset[str]
     dice: bool
     publishing: bool
+    explained: tuple[int, int] = (0, 0)
 
 
 def phase_line(phase: Phase, calendar: Sequence[datetime], published_at: datetime | None) -> list[Step]:
@@ -161,7 +163,14 @@ def _sealed(desk: str, figures: Figures) -> list[Task]:
 
 def _opened(desk: str, figures: Figures) -> list[Task]:
     look = Task("Look at the count", f"{desk}/tally", "Not public yet", "calm", "What publication will show")
-    return [look, _move(desk, figures, Kind.PUBLISH)]
+    return [look, _explaining(figures), _move(desk, figures, Kind.PUBLISH)]
+
+
+def _explaining(figures: Figures) -> Task:
+    """Something that goes on by itself: nobody can or need do it."""
+    done, every = figures.explained
+    state = ("All explained", "good") if done == every else (f"{done} of {every} bids", "calm")
+    return Task("Why each bid is funded or not", "", *state, "Worked out by itself. Publishing waits for it")
 
 
 def _published(desk: str, _: Figures) -> list[Task]:

@@ -1,19 +1,17 @@
-"""A published result with what its ballots say of support: what every explanation is drawn from."""
+"""A published result with its explanations: what everything that is told of it is drawn from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from pb.results.rules.publication import INCLUDED
-from pb.tally.explanation import Backing, backing, left_with_supporters
-from pb.tally.outcome import EQUAL_SHARES
-from pb.tally.published import Terms, Vote, election_of
+from pb.tally.published import Terms
+from pb.tally.restrictions import fits, pot_of
 from pb.tally.rules import Rule, rule_from
 
-CHOSE = {"approval": "chose it", "stars": "gave it stars", "ranked": "ranked it"}
-POINT = {"approval": "vote", "stars": "star", "ranked": "point"}
-POINTS = {"approval": "votes", "stars": "stars", "ranked": "points"}
+Explained = Mapping[str, Mapping[str, Any]]
+"""What `explanations.json` says of each project, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +35,27 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A result as the public may know it. Where it is withheld, `backing`, `held` and the groups are empty.
+    """A result as the public may know it. Where it is withheld, `explained` and the groups are empty.
 
     Attributes:
         terms: the value of `round.json`.
         result: the value of `result.json` that the public has.
-        backing: the support of each project by electorate.
-        held: pence that the supporters of each project that is not funded still held when equal shares ended.
-        served: how many voters chose at least one project that is funded.
+        explained: what `explanations.json` says of each project.
     """
 
     terms: Terms
     result: Mapping[str, Any]
-    backing: Mapping[str, Mapping[str, Backing]]
-    held: Mapping[str, Fraction]
-    served: int = 0
+    explained: Explained
 
     @property
     def is_public(self) -> bool:
         """Whether more may be told than what is funded."""
         return bool(self.result["ballots"] == INCLUDED)
+
+    @property
+    def uncounted(self) -> str:
+        """Why there was nothing to count; "" where there was: see `pb.tally.published.uncounted`."""
+        return str(self.result["uncounted"])
 
     @property
     def rule(self) -> Rule:
@@ -95,6 +94,11 @@ class Account:
         return list(self.result["outcome"]["steps"]) if self.is_public else []
 
     @property
+    def added(self) -> int:
+        """What a completion gave every voter on top in the count, in pence on average."""
+        return int(self.result["outcome"]["added"])
+
+    @property
     def groups(self) -> list[Group]:
         """The electorates in the order of the rules; none where figures of them are withheld."""
         return [_group(self.terms, self.result, one) for one in self.rules_groups] if self.is_public else []
@@ -114,27 +118,48 @@ class Account:
         """The kind of ballot."""
         return str(self.terms["rules"]["ballot"]["kind"])
 
-    def voters(self, project: str) -> int:
-        """How many people gave a project at least one point."""
-        return sum(given.voters for given in self.backing[project].values())
+    def voters(self, project: str, group: str = "") -> int:
+        """How many people, or people of a group, gave a project at least one point."""
+        backing = self.explained[project]["backing"]
+        return sum(given["voters"] for name, given in backing.items() if group in {"", name})
 
     def points(self, project: str) -> int:
         """The points of a project, all ballots alike."""
-        return sum(given.points for given in self.backing[project].values())
+        return sum(given["points"] for given in self.explained[project]["backing"].values())
 
+    def held(self, project: str) -> Fraction | None:
+        """Pence that the supporters of a project that is not funded held for it in the end; None under other rules."""
+        moments = self.explained[project]["moments"]
+        return sum(map(Fraction, moments[-1]["held"].values()), Fraction(0)) if moments else None
 
-def account_of(terms: Terms, result: Mapping[str, Any], votes: Iterable[Vote]) -> Account:
-    """Put an account together; `votes` are not even looked at where the result is withheld."""
-    bare = Account(terms, result, {}, {})
-    if not bare.is_public:
-        return bare
-    election = election_of(terms, "", votes)
-    due = [(step["project"], due_for_a_point(bare, step)) for step in bare.steps if step["part"] == EQUAL_SHARES]
-    money = {group.id: held_at_the_end(bare, group) for group in bare.groups}
-    held = left_with_supporters(election, money, due) if bare.rule.name == EQUAL_SHARES else {}
-    won = set(bare.winners)
-    served = sum(ballot.count for ballot in election.ballots if any(project in won for project, _ in ballot.points))
-    return Account(terms, result, backing(election), held, served)
+    @property
+    def is_restricted(self) -> bool:
+        """Whether some of the money may fund some bids only."""
+        return any(given.get("only") for given in self.terms["contributions"])
+
+    def money_for(self, project: str) -> int:
+        """The pence that may go to a project."""
+        return sum(given["pence"] for _, given in self._for(project))
+
+    def left_for(self, project: str) -> int:
+        """The pence of those that are left in the end."""
+        left = self.result["money"]["left"]
+        return sum(left[place] for place, _ in self._for(project))
+
+    def _for(self, project: str) -> list[tuple[str, Mapping[str, Any]]]:
+        """The contributions that may fund a project, with their places."""
+        kinds = {label["id"]: label["kind"] for label in self.terms["rules"].get("labels", [])}
+        labels = next(one.get("labels", []) for one in self.terms["proposals"] if one["id"] == project)
+        each = enumerate(self.terms["contributions"])
+        return [(str(at), given) for at, given in each if fits(labels, given.get("only", []), kinds)]
+
+    def paid_by(self, project: str) -> dict[str, int]:
+        """Pence that each agency pays for a funded project, those that pay nothing left out."""
+        award, found = self.result["money"]["awards"].get(project, {}), dict[str, int]()
+        for place, given in enumerate(self.terms["contributions"]):
+            if pence := award.get(str(place), 0):
+                found[given["agency"]] = found.get(given["agency"], 0) + pence
+        return found
 
 
 def due_for_a_point(account: Account, step: Mapping[str, Any]) -> Fraction:
@@ -145,13 +170,18 @@ def due_for_a_point(account: Account, step: Mapping[str, Any]) -> Fraction:
 
 def held_at_first(account: Account, group: Group) -> Fraction:
     """The part of the real money that one voter of a group held, in pence, exact."""
-    return group.weight * account.pot
+    return group.weight * countable(account)
 
 
 def held_at_the_end(account: Account, group: Group) -> Fraction:
     """The same with what a completion added in the count."""
     voters = sum(one.chose for one in account.groups)
-    return group.weight * (account.pot + int(account.result["outcome"]["added"]) * voters)
+    return group.weight * (countable(account) + account.added * voters)
+
+
+def countable(account: Account) -> int:
+    """The pence that took part in the count: all but those that could fund nothing on the ballot."""
+    return pot_of(account.terms).budget
 
 
 def by_number(project: str) -> tuple[int, str]:

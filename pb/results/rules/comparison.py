@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from pb.core.money import pounds
-from pb.results.rules.account import POINTS, Account
-from pb.results.rules.figures import bids, inside
+from pb.core.words import Words
+from pb.results.rules.account import Account
+from pb.results.rules.figures import inside
 from pb.tally.published import GREEDY, OF_ELECTORATE, UNWEIGHTED
 
 
@@ -24,30 +25,57 @@ class WhatIf:
         return not self.new and not self.missing
 
 
-def what_ifs(account: Account) -> list[WhatIf]:
-    """The comparisons that are published beside the result; each electorate's own first."""
-    order = {UNWEIGHTED: 1, GREEDY: 2}
+def what_ifs(account: Account, say: Words) -> list[WhatIf]:
+    """The comparisons that are published beside the result; each electorate's own first, then the other rules."""
+    order = {UNWEIGHTED: 1, GREEDY: 2, "equal-shares": 3, "ear": 4, "phragmen": 5}
     keys = sorted(account.result["comparisons"], key=lambda key: (order.get(key, 0), key))
-    return [_what_if(account, key) for key in keys]
+    return [_what_if(account, key, say) for key in keys]
 
 
-def _what_if(account: Account, key: str) -> WhatIf:
+def _what_if(account: Account, key: str, say: Words) -> WhatIf:
     theirs, mine, titles = account.result["comparisons"][key]["order"], account.winners, account.titles
-    question, note = _words(account, key)
+    question, note = _words(account, key, say)
+    cost = pounds(sum(account.costs[name] for name in theirs))
     return WhatIf(
         question,
         note,
         tuple(titles[name] for name in theirs if name not in mine),
         tuple(titles[name] for name in mine if name not in theirs),
-        f"{bids(len(theirs))} for {pounds(sum(account.costs[name] for name in theirs))}",
+        say.many("{number} bid for {cost}.", "{number} bids for {cost}.", len(theirs), cost=cost),
     )
 
 
-def _words(account: Account, key: str) -> tuple[str, str]:
-    what = POINTS[account.kind]
-    if key == GREEDY:
-        return f"What if {what} alone decided?", f"The bids with the most {what} first, as long as the money lasts."
-    if key == UNWEIGHTED:
-        return "What if all voters held the same?", "No shares for the groups: the larger one has more of the say."
+def _words(account: Account, key: str, say: Words) -> tuple[str, str]:
+    match key:
+        case "greedy":
+            return _by_points(account.kind, say)
+        case "equal-shares":
+            question = say("What if the money were shared out among the voters?")
+            return question, say("Each bid would be paid by the people who want it, from equal shares.")
+        case "ear":
+            question = say("What if first choices came first?")
+            return question, say("A bid is funded once enough people have it high on their list for what it costs.")
+        case "phragmen":
+            question = say("What if everybody saved up at the same pace?")
+            note = say(
+                "A bid is bought as soon as the people who want it have saved its cost; then they begin again. "
+                "All voters count alike in it."
+            )
+            return question, note
+        case "unweighted":
+            question = say("What if all voters held the same?")
+            return question, say("No shares for the groups: the larger one has more of the say.")
     label = next(one["label"] for one in account.rules_groups if one["id"] == key.removeprefix(OF_ELECTORATE))
-    return f"What if only {inside(label)} had voted?", "The whole pot, counted by the same rule."
+    question = say("What if only {group} had voted?", group=inside(label))
+    return question, say("The whole pot, counted by the same rule.")
+
+
+def _by_points(kind: str, say: Words) -> tuple[str, str]:
+    match kind:
+        case "approval":
+            note = say("The bids with the most votes first, as long as the money lasts.")
+            return say("What if votes alone decided?"), note
+        case "stars":
+            note = say("The bids with the most stars first, as long as the money lasts.")
+            return say("What if stars alone decided?"), note
+    return say("What if points alone decided?"), say("The bids with the most points first, as long as the money lasts.")

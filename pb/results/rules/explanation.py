@@ -5,10 +5,12 @@ from fractions import Fraction
 from math import floor
 
 from pb.core.money import pounds
-from pb.results.rules.account import CHOSE, POINTS, Account, by_number
-from pb.results.rules.figures import bids, listed, people, percent, width
-from pb.tally.outcome import SECOND_COMPLETION
-from pb.tally.published import GREEDY
+from pb.core.words import Words
+from pb.results.rules.account import Account, by_number
+from pb.results.rules.figures import listed, percent, width
+from pb.results.rules.kinds import chose, had_left, nobody, points
+from pb.tally.outcome import EQUAL_SHARES, SECOND_COMPLETION
+from pb.tally.published import GREEDY, NO_BALLOTS, NO_MONEY, NO_PROJECTS, ONLY_BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Bar:
 class Wanted:
     """A row of the chart and of the table of support: a bar for each electorate, and the sums."""
 
+    number: str
     title: str
     funded: bool
     bars: tuple[Bar, ...]
@@ -51,100 +54,157 @@ class Turnout:
     bar: Bar
 
 
-def poster(account: Account) -> list[tuple[str, bool]]:
+def poster(account: Account, say: Words) -> list[tuple[str, bool]]:
     """The result in one sentence, in pieces; True marks those to be seen from afar."""
     count = len(account.winners)
     if not count:
-        return [
-            ("Nobody voted, so no bid is funded" if _nobody_voted(account) else "No bid is funded this time", False)
-        ]
-    who = people(account.ballots) if account.is_public else "families"
-    return [
-        (pounds(account.spent), True),
-        (" goes to ", False),
-        (bids(count), True),
-        (f" that {who} chose together", False),
-    ]
+        return [(_nothing(account, say), False)]
+    # Whatever their order in the sentence, what is to be seen from afar stands between two marks that no text has.
+    facts = {"money": f"\0{pounds(account.spent)}\0", "bids": f"\0{_bids(say, count)}\0"}
+    if account.is_public:
+        sentence = say.many(
+            "{money} goes to {bids} that {number} person chose",
+            "{money} goes to {bids} that {number} people chose together",
+            account.ballots,
+            **facts,
+        )
+    else:
+        sentence = say("{money} goes to {bids} that families chose together", **facts)
+    return [(words, at % 2 == 1) for at, words in enumerate(sentence.split("\0")) if words]
 
 
-def funded(account: Account) -> list[Line]:
+def funded(account: Account, say: Words) -> list[Line]:
     """The funded bids in the order of the result."""
     parts = {step["project"]: step["part"] for step in account.steps}
     lines = []
     for name in account.winners:
-        words = f"{people(account.voters(name))} {CHOSE[account.kind]}." if account.is_public else ""
+        words = [chose(say, account.kind, account.voters(name))] if account.is_public else []
         if parts.get(name) == SECOND_COMPLETION:
-            words += " Paid from what was left over."
-        lines.append(Line(name, account.titles[name], account.costs[name], words))
+            words.append(say("Paid from what was left over."))
+        lines.append(Line(name, account.titles[name], account.costs[name], " ".join(words)))
     return lines
 
 
-def not_funded(account: Account) -> list[Line]:
+def not_funded(account: Account, say: Words) -> list[Line]:
     """The other bids, the most wanted first, each with the reason; none where reasons are withheld."""
     if not account.is_public:
         return []
     others = sorted(set(account.titles) - set(account.winners), key=lambda one: (-account.voters(one), by_number(one)))
-    return [Line(name, account.titles[name], account.costs[name], _why_not(account, name)) for name in others]
+    return [Line(name, account.titles[name], account.costs[name], why_not(account, name, say)) for name in others]
 
 
-def wanted(account: Account) -> list[Wanted]:
+def wanted(account: Account, say: Words) -> list[Wanted]:
     """Who wanted what: funded bids first, each bar a part of the ballots of its electorate; none where withheld."""
     if not account.is_public:
         return []
     rows = []
-    for name in [*account.winners, *(line.number for line in not_funded(account))]:
-        bars = [_bar(account.backing[name][group.id].voters, group.ballots) for group in account.groups]
+    for name in [*account.winners, *(line.number for line in not_funded(account, say))]:
+        bars = tuple(_bar(account.voters(name, group.id), group.ballots, say) for group in account.groups)
         is_funded = name in account.winners
-        rows.append(Wanted(account.titles[name], is_funded, tuple(bars), account.voters(name), account.points(name)))
+        rows.append(Wanted(name, account.titles[name], is_funded, bars, account.voters(name), account.points(name)))
     return rows
 
 
-def points_column(account: Account) -> str:
+def points_column(account: Account, say: Words) -> str:
     """What the points of this round's ballot are called; empty where they are the same as the people."""
-    return "" if account.kind == "approval" else POINTS[account.kind].capitalize()
+    return "" if account.kind == "approval" else points(say, account.kind)
 
 
-def turnouts(account: Account) -> list[Turnout]:
+def turnouts(account: Account, say: Words) -> list[Turnout]:
     """Who voted, by electorate; none where it is withheld."""
     rows = []
     for group in account.groups:
-        part = f" ({percent(Fraction(group.ballots, group.roll))})" if group.roll else ""
-        text = f"{group.ballots:,} of {group.roll:,}{part}"
-        rows.append(
-            Turnout(group.label, group.roll, group.ballots, group.blank, Bar(width(group.ballots, group.roll), text))
-        )
+        facts = {"some": f"{group.ballots:,}", "all": f"{group.roll:,}"}
+        if group.roll:
+            text = say("{some} of {all} ({percent})", percent=percent(Fraction(group.ballots, group.roll)), **facts)
+        else:
+            text = say("{some} of {all}", **facts)
+        bar = Bar(width(group.ballots, group.roll), text)
+        rows.append(Turnout(group.label, group.roll, group.ballots, group.blank, bar))
     return rows
 
 
-def agencies(account: Account) -> str:
+def agencies(account: Account, say: Words) -> str:
     """The agencies that put the money together, as a list in a sentence."""
-    return listed(list(dict.fromkeys(given["agency"] for given in account.terms["contributions"])))
+    return listed(list(dict.fromkeys(given["agency"] for given in account.terms["contributions"])), say)
 
 
-def _nobody_voted(account: Account) -> bool:
-    return account.is_public and not account.ballots
-
-
-def _bar(voters: int, ballots: int) -> Bar:
-    return Bar(width(voters, ballots), f"{voters:,} of {ballots:,}")
-
-
-def _why_not(account: Account, name: str) -> str:
-    voters, cost, left = account.voters(name), account.costs[name], account.pot - account.spent
+def why_not(account: Account, name: str, say: Words) -> str:
+    """Why a bid is not funded, in a sentence or two."""
+    voters = account.voters(name)
     if not voters:
-        return f"Nobody {CHOSE[account.kind]}."
-    if cost > account.pot:
-        return f"It costs {pounds(cost)}, more than the whole pot."
-    who = f"{people(voters)} {CHOSE[account.kind]}"
-    if account.rule.name == GREEDY:
-        return f"{who}. It costs {pounds(cost)}, and {_left(left)} was left at the end."
-    whose = f"The {people(voters)} who {CHOSE[account.kind]}"
-    held = floor(account.held[name])
-    words = f"{whose} had {_left(held)} left for it. It costs {pounds(cost)}."
-    if account.rule.second == GREEDY:
-        words += f" At the end {_left(left)} was left in the pot."
-    return words
+        return nobody(say, account.kind)
+    held, cost = account.held(name), account.costs[name]
+    if cost > account.money_for(name):
+        return _too_dear(account, name, say)
+    there = _left(account.left_for(name), say)
+    if held is None:
+        words = say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=there)
+        return f"{chose(say, account.kind, voters)} {words}"
+    words = had_left(say, account.kind, voters, _left(floor(held), say), pounds(cost))
+    if account.rule.name != EQUAL_SHARES or account.rule.second != GREEDY:
+        return words
+    if account.is_restricted:
+        return f"{words} " + say("At the end {left} was left of the money that may go to it.", left=there)
+    return f"{words} " + say("At the end {left} was left in the pot.", left=there)
 
 
-def _left(pence: int) -> str:
-    return pounds(pence) if pence else "nothing"
+def _too_dear(account: Account, name: str, say: Words) -> str:
+    facts = {"cost": pounds(account.costs[name]), "money": pounds(account.money_for(name))}
+    if account.money_for(name) == account.pot:
+        return say("It costs {cost}, more than the whole pot.", **facts)
+    return say("It costs {cost}, and only {money} of the pot may go to it.", **facts)
+
+
+def served(account: Account, say: Words) -> list[str]:
+    """How well the result serves those who voted, a sentence for each electorate; none where that is withheld."""
+    found = account.result["measures"].get("served", {})
+    return [
+        say.many(
+            "{group}: {some} of the {number} who chose something has at least one of their choices funded.",
+            "{group}: {some} of the {number} who chose something have at least one of their choices funded.",
+            found[group.id]["voters"],
+            group=group.label,
+            some=f"{found[group.id]['served']:,}",
+        )
+        for group in account.groups
+        if found[group.id]["voters"]
+    ]
+
+
+def nobody_passed_over(account: Account, say: Words) -> str:
+    """Whether a group was passed over that could have claimed a bid; empty where that is not defined or is withheld."""
+    over = account.result["measures"].get("passed_over")
+    if over is None or account.uncounted:
+        return ""
+    if not over:
+        return say(
+            "No group was passed over: there is no bid whose people, by their part of the money alone, could say that "
+            "they have less than their due."
+        )
+    titles = listed([account.titles[one["project"]] for one in over], say)
+    return say("By their part of the money alone, the people who chose {bids} could say so.", bids=titles)
+
+
+def _nothing(account: Account, say: Words) -> str:
+    if account.uncounted == NO_PROJECTS:
+        return say("There was no bid to vote on, so nothing is funded")
+    if account.uncounted == NO_MONEY:
+        return say("There was no money that a bid could have, so nothing is funded")
+    if account.uncounted == NO_BALLOTS:
+        return say("Nobody voted, so no bid is funded")
+    if account.uncounted == ONLY_BLANK:
+        return say("Nobody who voted chose a bid, so none is funded")
+    return say("No bid is funded this time")
+
+
+def _bids(say: Words, number: int) -> str:
+    return say.many("{number} bid", "{number} bids", number)
+
+
+def _bar(voters: int, ballots: int, say: Words) -> Bar:
+    return Bar(width(voters, ballots), say("{some} of {all}", some=f"{voters:,}", all=f"{ballots:,}"))
+
+
+def _left(pence: int, say: Words) -> str:
+    return pounds(pence) if pence else say("nothing")

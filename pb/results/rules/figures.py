@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import floor
 
 from pb.core.money import pounds
+from pb.core.words import Words
 
 _HALF = Fraction(1, 2)
 
@@ -14,15 +15,21 @@ def nearest(amount: Fraction) -> int:
     return floor(amount + _HALF)
 
 
-def about(amount: Fraction) -> str:
+def about(amount: Fraction, say: Words) -> str:
     """An exact amount of pence in pounds: `£12.50`, or `about £12.51` where it is no whole number of pence."""
-    return pounds(int(amount)) if amount.denominator == 1 else f"about {pounds(nearest(amount))}"
+    return pounds(int(amount)) if amount.denominator == 1 else say("about {amount}", amount=pounds(nearest(amount)))
 
 
 def to_the_penny(pence: int) -> str:
     """Pence with both digits, so that a column lines up: `£1,250.00`."""
     whole, rest = divmod(pence, 100)
     return f"£{whole:,}.{rest:02}"
+
+
+def tenths(amount: Fraction) -> str:
+    """A number to a tenth, half upwards: `31.4`, `1,200.0`."""
+    whole, tenth = divmod(nearest(amount * 10), 10)
+    return f"{whole:,}.{tenth}"
 
 
 def whole_pence(parts: Mapping[str, Fraction]) -> dict[str, int]:
@@ -47,24 +54,11 @@ def width(part: Fraction | int, whole: Fraction | int) -> int:
     return max(1, min(100, nearest(Fraction(part) * 100 / Fraction(whole))))
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """`1 person`, `2,500 people`."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def people(number: int) -> str:
-    """So many people."""
-    return counted(number, "person", "people")
-
-
-def bids(number: int) -> str:
-    """So many bids."""
-    return counted(number, "bid", "bids")
-
-
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], say: Words) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    if len(names) < 2:  # noqa: PLR2004 - two are joined by a word
+        return "".join(names)
+    return say("{some} and {last}", some=", ".join(names[:-1]), last=names[-1])
 
 
 def inside(label: str) -> str:

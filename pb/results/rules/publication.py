@@ -5,18 +5,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pb.core.disclosure import ballots_may_be_public
-from pb.core.refusals import NotFound
+from pb.core.refusals import Conflict, NotFound
 from pb.seal import chain
+from pb.tally.explained import case_of, without_trials
 from pb.tally.outcome import Outcome
-from pb.tally.published import Terms, Vote
+from pb.tally.published import Terms, Vote, election_of, measures_of, money_of, rule_of, uncounted
+from pb.tally.rules import count
 
 INCLUDED, WITHHELD = "included", "withheld"
 LOT = "pb/lot/v1"
-VERSION = 1
 
 
 class NotPublished(NotFound):
     """There is no published result of this round."""
+
+
+class NotExplained(Conflict):
+    """Some bids are not explained yet, so the result cannot be published. Facts: bids."""
 
 
 def may_be_public(electorates: Iterable[str], floor: int) -> bool:
@@ -39,20 +44,55 @@ def turnout(terms: Terms, votes: Iterable[Vote]) -> dict[str, dict[str, int]]:
 
 
 def result_value(
-    outcome: Outcome, comparisons: Mapping[str, Outcome], turned_out: Mapping[str, Mapping[str, int]], head: str, n: int
+    terms: Terms, seed: str, votes: list[Vote], outcome: Outcome, comparisons: Mapping[str, Outcome]
 ) -> dict[str, Any]:
-    """The value of `result.json` with everything in it. `n` entries of the record end in the hash `head`."""
-    return {
+    """The value of `result.json` with everything in it, but for the head of the record, which comes last.
+
+    In the version of the format in which the rules of the round were frozen.
+    """
+    value = {
         "ballots": INCLUDED,
         "comparisons": {name: other.as_json() for name, other in comparisons.items()},
         "outcome": outcome.as_json(),
-        "record": {"entries": n, "head": head or chain.START},
-        "turnout": {name: dict(figures) for name, figures in turned_out.items()},
-        "v": VERSION,
+        "turnout": turnout(terms, votes),
+        "v": terms["v"],
     }
+    return value if terms["v"] == 1 else {**value, **_what_follows(terms, seed, votes, outcome)}
 
 
-def withheld(result: Mapping[str, Any]) -> dict[str, Any]:
-    """The same result as the public may see it where an electorate is small: what is funded, and no more."""
+def with_head(result: Mapping[str, Any], head: str, entries: int) -> dict[str, Any]:
+    """The same with the record, of so many entries, whose last one has this hash."""
+    return {**result, "record": {"entries": entries, "head": head or chain.START}}
+
+
+def withheld(terms: Terms, result: Mapping[str, Any], listed: int) -> dict[str, Any]:
+    """The same result as the public may see it where an electorate is small: what is funded, and no more.
+
+    Args:
+        terms: of the round.
+        result: with everything in it.
+        listed: how many ballots are on the sealed list.
+    """
     outcome = {"cost": result["outcome"]["cost"], "winners": result["outcome"]["winners"]}
-    return {**result, "ballots": WITHHELD, "comparisons": {}, "outcome": outcome, "turnout": {}}
+    bare = {**result, "ballots": WITHHELD, "comparisons": {}, "outcome": outcome, "turnout": {}}
+    # Whether those who voted chose anything would tell how each of them voted.
+    return bare if terms["v"] == 1 else {**bare, "measures": {}, "money": {}, "uncounted": uncounted(terms, listed, 0)}
+
+
+def read_anew(
+    terms: Terms, seed: str, votes: list[Vote], result: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A public result of the first format with what later ones have, and its explanations without trials."""
+    outcome = count(election_of(terms, seed, votes), rule_of(terms))
+    case = case_of(terms, seed, votes, outcome)
+    explained = {project["id"]: without_trials(case, project["id"]) for project in terms["proposals"]}
+    return {**result, **_what_follows(terms, seed, votes, outcome)}, explained
+
+
+def _what_follows(terms: Terms, seed: str, votes: list[Vote], outcome: Outcome) -> dict[str, Any]:
+    blank = sum(not points for points, _ in votes)
+    return {
+        "measures": measures_of(election_of(terms, seed, votes), outcome),
+        "money": money_of(terms, outcome.order),
+        "uncounted": uncounted(terms, len(votes), blank),
+    }

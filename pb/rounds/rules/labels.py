@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 from pb.core.refusals import Conflict
+from pb.core.words import ENGLISH, Words
 
 MOST_LABELS = 12  # of one kind
 LONGEST_LABEL = 80
@@ -71,10 +73,11 @@ def names_of(keys: Collection[str], labels: Sequence[LabelDraft]) -> list[str]:
     return [label.name for label in labels if label.key in keys]
 
 
-def only_in_words(only: Collection[str], labels: Sequence[LabelDraft]) -> str:
+def only_in_words(only: Collection[str], labels: Sequence[LabelDraft], say: Words = ENGLISH) -> str:
     """What bids some money is for: `Health`, `Education or Health`, `Health, and North`; empty for every bid."""
     chosen = by_kind([label for label in labels if label.key in only])
-    return ", and ".join(_either([label.name for label in some]) for some in chosen.values())
+    parts = [_either([label.name for label in some], say) for some in chosen.values()]
+    return reduce(lambda words, more: say("{words}, and {more}", words=words, more=more), parts) if parts else ""
 
 
 def kinds_of(labels: Collection[LabelDraft]) -> Mapping[str, str]:
@@ -82,5 +85,6 @@ def kinds_of(labels: Collection[LabelDraft]) -> Mapping[str, str]:
     return {label.key: label.kind.value for label in labels}
 
 
-def _either(names: Sequence[str]) -> str:
-    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+def _either(names: Sequence[str], say: Words) -> str:
+    *some, last = names
+    return say("{some} or {last}", some=", ".join(some), last=last) if some else last

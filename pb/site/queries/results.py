@@ -13,7 +13,7 @@ from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.results import queries as results
 from pb.results.queries import ResultView, SealedListPage
-from pb.results.rules.account import Account, account_of
+from pb.results.rules.account import Account
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
@@ -60,12 +60,11 @@ def result_page(session: Session, slug: str) -> ResultPage:
     if view.phase is not Phase.PUBLISHED:
         raise ResultNotYet(name=view.name, slug=view.slug, closes_at=view.voting_closes_at)
     result = results.published(session, view)
-    votes = results.votes(session, view.id, result.terms) if result.is_public else []
     sums = ballots.reconciliation(session, view.id)
     return ResultPage(
         round=view,
         result=result,
-        account=account_of(result.terms, result.shown, votes),
+        account=Account(result.terms, result.shown, result.explained),
         bids={str(one.number): one for one in proposals.of_round(session, view.id, Status.ADMITTED)},
         sums={} if sums is None else {"cast": sums.cast, "replaced": sums.replaced, "unreadable": sums.unreadable},
     )

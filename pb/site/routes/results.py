@@ -7,12 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy.orm import Session
 
+from pb.core.words import Words
 from pb.people.guards import anyone
 from pb.results import queries as results
-from pb.results.rules import explanation, telling
+from pb.results.rules import explanation, method, telling, why
 from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
-from pb.results.rules.purses import purse_table
+from pb.results.rules.publication import NotPublished
+from pb.results.rules.purses import kept_table, purse_table
 from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.words import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
@@ -28,7 +30,37 @@ LONGEST_CODE = 40
 def show_result(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is funded, what is not, and why."""
     found = queries.result_page(session, slug)
-    return page("results/result.html", found=found, **_told(found.account))
+    return page("results/result.html", found=found, **_told(found.account, page.say))
+
+
+@get("/rounds/{slug:str}/results/{number:int}", guards=[anyone], sync_to_thread=True)
+def show_why(
+    slug: FromPath[str], number: FromPath[int], page: NamedDependency[Page], session: NamedDependency[Session]
+) -> Response[str]:
+    """Why one bid is funded, or not."""
+    found, name = queries.result_page(session, slug), str(number)
+    if name not in found.account.explained:
+        raise NotPublished(round=found.round.id)
+    return page(
+        "results/why.html",
+        found=found,
+        bid=found.bids[name],
+        why=why.why(found.account, name, page.say),
+        heads=why.round_heads(found.account, page.say),
+        rounds_note=why.rounds_note(found.account, page.say),
+    )
+
+
+@get("/rounds/{slug:str}/explanations.json", guards=[anyone], sync_to_thread=True)
+def explanations_file(
+    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
+) -> Response[bytes]:
+    """Why each bid is funded or not, in words and figures."""
+    account = queries.result_page(session, slug).account
+    if not account.is_public:
+        raise NotPublished(round=slug)
+    value = {"bids": why.in_plain_values(account, page.say), "name": account.terms["name"]}
+    return _file(canonical.encode(value), f"{slug}-explanations.json", "application/json")
 
 
 @get("/rounds/{slug:str}/ballot", guards=[anyone], sync_to_thread=True)
@@ -90,27 +122,41 @@ def pabulib_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
     return _file(text.encode(), f"{slug}.pb", "text/plain; charset=utf-8")
 
 
-ROUTES = [show_result, find_ballot, show_list, list_file, show_rules, rules_file, bundle_file, pabulib_file]
+ROUTES = [
+    show_result,
+    show_why,
+    explanations_file,
+    find_ballot,
+    show_list,
+    list_file,
+    show_rules,
+    rules_file,
+    bundle_file,
+    pabulib_file,
+]
 
 
-def _told(account: Account) -> dict[str, Any]:
+def _told(account: Account, say: Words) -> dict[str, Any]:
     """All that the page of a result tells; what is withheld is empty."""
     return {
-        "poster": explanation.poster(account),
-        "agencies": explanation.agencies(account),
-        "funded": explanation.funded(account),
-        "not_funded": explanation.not_funded(account),
-        "wanted": explanation.wanted(account),
-        "points_column": explanation.points_column(account),
-        "turnouts": explanation.turnouts(account),
-        "method": telling.method(account),
-        "parts": telling.parts(account),
-        "ending": telling.ending(account),
-        "step_table": telling.step_table(account),
-        "holdings": telling.holdings(account),
-        "shares_moved": telling.shares_moved(account),
-        "what_ifs": what_ifs(account),
-        "purses": purse_table(account),
+        "poster": explanation.poster(account, say),
+        "agencies": explanation.agencies(account, say),
+        "funded": explanation.funded(account, say),
+        "not_funded": explanation.not_funded(account, say),
+        "wanted": explanation.wanted(account, say),
+        "points_column": explanation.points_column(account, say),
+        "turnouts": explanation.turnouts(account, say),
+        "served": explanation.served(account, say),
+        "passed_over": explanation.nobody_passed_over(account, say),
+        "method": method.method(account, say),
+        "parts": telling.parts(account, say),
+        "ending": method.ending(account, say),
+        "step_table": telling.step_table(account, say),
+        "holdings": method.holdings(account),
+        "shares_moved": method.shares_moved(account, say),
+        "what_ifs": what_ifs(account, say),
+        "purses": purse_table(account, say),
+        "kept": kept_table(account, say),
     }
 
 

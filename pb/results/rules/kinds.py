@@ -1,0 +1,186 @@
+"""What differs in words between the kinds of ballots: what people did to a bid, and what its points are called."""
+
+from pb.core.words import Words
+
+
+def chose(say: Words, kind: str, number: int) -> str:
+    """So many people wanted a bid, as a sentence."""
+    match kind:
+        case "approval":
+            return say.many("{number} person chose it.", "{number} people chose it.", number)
+        case "stars":
+            return say.many("{number} person gave it stars.", "{number} people gave it stars.", number)
+        case "faces":
+            return say.many("{number} person said yes or a bit.", "{number} people said yes or a bit.", number)
+    return say.many("{number} person ranked it.", "{number} people ranked it.", number)
+
+
+def nobody(say: Words, kind: str) -> str:
+    """Nobody wanted a bid, as a sentence."""
+    match kind:
+        case "approval":
+            return say("Nobody chose it.")
+        case "stars":
+            return say("Nobody gave it stars.")
+        case "faces":
+            return say("Nobody said yes or a bit.")
+    return say("Nobody ranked it.")
+
+
+def points(say: Words, kind: str) -> str:
+    """What the points of a ballot are called; they begin a column or stand alone."""
+    match kind:
+        case "approval":
+            return say("Votes")
+        case "stars":
+            return say("Stars")
+    return say("Points")
+
+
+def in_all(say: Words, kind: str, number: int) -> str:
+    """So many points, as a sentence; empty where they are as many as the people."""
+    match kind:
+        case "approval":
+            return ""
+        case "stars":
+            return say.many("{number} star in all.", "{number} stars in all.", number)
+    return say.many("{number} point in all.", "{number} points in all.", number)
+
+
+def each_paid(say: Words, kind: str, amount: str, *, everybody: bool) -> str:
+    """What supporters paid, as a sentence; unless everybody could, some gave all that they had left."""
+    match kind, everybody:
+        case "approval", True:
+            return say("Each paid {amount}.", amount=amount)
+        case "approval", False:
+            return say("Each paid {amount}, or all that they had left.", amount=amount)
+        case "stars", True:
+            return say("Each paid {amount} for each star.", amount=amount)
+        case "stars", False:
+            return say("Each paid {amount} for each star, or all that they had left.", amount=amount)
+        case _, True:
+            return say("Each paid {amount} for each point.", amount=amount)
+    return say("Each paid {amount} for each point, or all that they had left.", amount=amount)
+
+
+def alike_note(say: Words, kind: str) -> str:
+    """What the number of `alike` means."""
+    match kind:
+        case "approval":
+            return say(
+                "The figure says how many people could share the cost of the bid equally; somebody with little left "
+                "counts for a part of one. The bid with the highest figure goes first."
+            )
+        case "stars":
+            return say(
+                "The figure says how many stars could share the cost of the bid equally; a star of somebody with "
+                "little left counts for a part of one. The bid with the highest figure goes first."
+            )
+    return say(
+        "The figure says how many points could share the cost of the bid equally; a point of somebody with little left "
+        "counts for a part of one. The bid with the highest figure goes first."
+    )
+
+
+def alike(say: Words, kind: str, amount: str) -> str:
+    """The number of people, or points, that could carry a bid in equal parts; to stand in a table."""
+    match kind:
+        case "approval":
+            return say("{amount} people", amount=amount)
+        case "stars":
+            return say("{amount} stars", amount=amount)
+    return say("{amount} points", amount=amount)
+
+
+def paying(say: Words, kind: str, ranks: str) -> list[str]:
+    """How equal shares funds a bid, in sentences; `ranks` says what each place of a ranked ballot pays."""
+    last = say("The bid that asks the least of its supporters goes first. Then we look again, until none can be paid.")
+    match kind:
+        case "approval":
+            first = say("A bid is funded when the people who chose it can pay for it from what they hold.")
+            return [first, say("Each of them pays the same, or all that they have left."), last]
+        case "stars":
+            first = say("A bid is funded when the people who gave it stars can pay for it from what they hold.")
+            return [first, say("Each of them pays the same for each star, or all that they have left."), last]
+        case "faces":
+            first = say("A bid is funded when the people who said yes or a bit can pay for it from what they hold.")
+            return [first, say("A yes pays twice as much as a bit, or all that its voter has left."), last]
+    first = say("A bid is funded when the people who ranked it can pay for it from what they hold.")
+    return [first, say("Each of them pays by how high they ranked it: {ranks}.", ranks=ranks), last]
+
+
+def had_left(say: Words, kind: str, number: int, held: str, cost: str) -> str:
+    """What the supporters of a bid that is not funded still held for it, as sentences."""
+    facts = {"held": held, "cost": cost}
+    match kind:
+        case "approval":
+            return say.many(
+                "The {number} person who chose it had {held} left for it. It costs {cost}.",
+                "The {number} people who chose it had {held} left for it. It costs {cost}.",
+                number,
+                **facts,
+            )
+        case "stars":
+            return say.many(
+                "The {number} person who gave it stars had {held} left for it. It costs {cost}.",
+                "The {number} people who gave it stars had {held} left for it. It costs {cost}.",
+                number,
+                **facts,
+            )
+        case "faces":
+            return say.many(
+                "The {number} person who said yes or a bit had {held} left for it. It costs {cost}.",
+                "The {number} people who said yes or a bit had {held} left for it. It costs {cost}.",
+                number,
+                **facts,
+            )
+    return say.many(
+        "The {number} person who ranked it had {held} left for it. It costs {cost}.",
+        "The {number} people who ranked it had {held} left for it. It costs {cost}.",
+        number,
+        **facts,
+    )
+
+
+def more_votes(say: Words, kind: str, group: str, number: int) -> str:
+    """So many voters of a group who did not want a bid would have done it, had they wanted it."""
+    match kind:
+        case "approval":
+            return say.many(
+                "If {number} more of the {group} who voted had chosen it.",
+                "If {number} more of the {group} who voted had chosen it.",
+                number,
+                group=group,
+            )
+        case "stars":
+            return say.many(
+                "If {number} more of the {group} who voted had given it stars.",
+                "If {number} more of the {group} who voted had given it stars.",
+                number,
+                group=group,
+            )
+        case "faces":
+            return say.many(
+                "If {number} more of the {group} who voted had said yes to it.",
+                "If {number} more of the {group} who voted had said yes to it.",
+                number,
+                group=group,
+            )
+    return say.many(
+        "If {number} more of the {group} who voted had ranked it.",
+        "If {number} more of the {group} who voted had ranked it.",
+        number,
+        group=group,
+    )
+
+
+def all_votes(say: Words, kind: str, group: str) -> str:
+    """All voters of a group who did not want a bid would not have done it."""
+    match kind:
+        case "approval":
+            return say("Not even if all the {group} who voted had chosen it.", group=group)
+        case "stars":
+            return say("Not even if all the {group} who voted had given it stars.", group=group)
+        case "faces":
+            return say("Not even if all the {group} who voted had said yes to it.", group=group)
+    return say("Not even if all the {group} who voted had ranked it.", group=group)
