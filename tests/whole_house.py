@@ -35,6 +35,7 @@ from pb.post.models import Letter
 from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
+from pb.rounds import actions as setting_up
 from pb.rounds.rules.draft import BallotKind, Calendar
 from pb.rounds.rules.phases import Phase
 from pb.web import protection
@@ -409,6 +410,9 @@ def _rounds(sessions, keys, partnership):
             name=f"{phase.value.title()} round",
             **more,
         )
+    with sessions.write() as session:
+        for phase in (Phase.SETUP, Phase.BIDDING):
+            setting_up.set_money_aside(session, found[phase].id, "health", 1_000_00, "Ada", AFTER)
     for kind, limit, most in ((BallotKind.STARS, 10, 5), (BallotKind.RANKED, 3, 0)):
         found[kind] = make_desk_round(
             sessions,
@@ -474,6 +478,7 @@ def _things(house, bids, acts, partnership):
         ("slug", "contribution_id"): [
             {"slug": slugs[phase], "contribution_id": given[phase]} for phase in (Phase.SETUP, Phase.BIDDING)
         ],
+        ("slug", "label"): [{"slug": slugs[phase], "label": "health"} for phase in (Phase.SETUP, Phase.BIDDING)],
         ("slug", "proposal_id"): [{"slug": slugs[Phase.BIDDING], "proposal_id": bid} for bid in sent],
         ("proposal_id",): [{"proposal_id": bid} for bid in own],
         ("proposal_id", "section"): [

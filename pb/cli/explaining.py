@@ -65,7 +65,8 @@ def explained_in_words(told: Mapping[str, Any], titles: Mapping[str, str]) -> st
     """The explanation as a few lines."""
     name = titles[told["project"]]
     lines = [f"{told['project']}{': ' + name if name else ''}, cost {told['cost']}"]
-    lines.append("supporters: " + ", ".join(f"{group} {voters}" for group, voters in told["supporters"].items()))
+    lines.append("supporters: " + _each(told["supporters"]))
+    lines += [f"when {one['funded']} was funded, they held {_each(one['held'])}" for one in told["rounds"]]
     if told["funded"]:
         lines.append(f"funded as number {told['place']}, by {told['part']}")
         lines += [f"paid by {group}: {amount}" for group, amount in told["paid"].items()]
@@ -94,6 +95,10 @@ def _changes(election: Election, outcome: Outcome, rule: Rule, project: str, roo
 
 def _telling(tell: Tell, words: str) -> Progress:
     return lambda done, most: tell(f"{words}, {done:,} of {most:,} at most")
+
+
+def _each(figures: Mapping[str, object]) -> str:
+    return ", ".join(f"{group} {figure}" for group, figure in figures.items())
 
 
 def _needed(group: str, what: str, more: int | None) -> str:

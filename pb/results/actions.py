@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
 from pb.ballots.rules import Reconciliation
+from pb.db import locks
 from pb.keys.folder import KeyFolder
 from pb.record import actions as record
 from pb.record import queries as entries
@@ -35,7 +36,8 @@ def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Out
 
 
 def keep_explanation(session: Session, round_id: str, project: str, value: Mapping[str, Any]) -> None:
-    """Keep why a bid is funded or not, once: what was worked out twice is the same."""
+    """Keep why a bid is funded or not, once: what two processes worked out is the same."""
+    locks.hold(session, f"explanation/{round_id}", shared=False)
     if queries.explanation_row(session, round_id, project) is None:
         text = canonical.encode(dict(value)).decode()
         session.add(Explanation(round_id=round_id, project=project, value=text))

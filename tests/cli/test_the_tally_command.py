@@ -142,6 +142,10 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
         "cost": "15",
         "supporters": {"voters": 1},
         "funded": False,
+        "rounds": [
+            {"funded": "a", "held": {"voters": "14"}, "price": None},
+            {"funded": "b", "held": {"voters": "14"}, "price": None},
+        ],
         "supporters_held": "14",
         "left": "6",
         "votes_needed": {"voters": 2},
@@ -152,10 +156,12 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
     assert ran.output.splitlines() == [
         "c: Sign-posts, cost 15",
         "supporters: voters 1",
+        "when a was funded, they held voters 14",
+        "when b was funded, they held voters 14",
         "not funded",
         "its supporters still held 14 that may go to it",
         "left of all the money in the end: 6",
-        "voters: 2 ballots that add it",
+        "voters: 2 ballots that had chosen it too",
         "voters: 1 more voters who want it alone",
         "at a cost of 11 it would have been funded",
     ]
@@ -182,10 +188,11 @@ def test_who_paid_for_a_project_that_was_funded(file):
         "funded": True,
         "place": 1,
         "part": "equal-shares",
+        "rounds": [{"funded": "a", "held": {"voters": "28"}, "price": "1/2"}],
         "paid": {"voters": "12"},
     }
     ran = CliRunner().invoke(tally, [str(file), "--ties", "id", "--explain", "a"])
-    assert ran.output.splitlines()[2:] == ["funded as number 1, by equal-shares", "paid by voters: 12"]
+    assert ran.output.splitlines()[3:] == ["funded as number 1, by equal-shares", "paid by voters: 12"]
 
 
 def test_variants_of_greedy(file):

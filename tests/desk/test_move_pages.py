@@ -233,6 +233,9 @@ def test_two_people_take_a_round_from_review_to_its_result_in_the_browser(at):
     browser.sign_in("ben").post(f"{desk.path}/dice", {"dice": DICE}, status=303)
     confirm_next(browser, desk, "open-urn")
     confirm_next(browser, desk, "publish")
+    browser.get(desk.path)
+    assert "The result is being published" in browser.text
+    desk.explain()
     desk.run_clock(browser.now)
     assert desk.phase is Phase.PUBLISHED
     browser.get(f"{desk.path}/phase")

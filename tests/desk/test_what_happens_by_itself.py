@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 from desk_rounds import AFTER, BIDS_CLOSE, DURING, ENDS, make_desk_round
+from pages import browser_of
 
 from pb.ballots import queries as ballots
 from pb.ballots.rules import VotingClosed
-from pb.desk import actions
+from pb.desk import actions, clockwork
 from pb.people.rules import Kind
+from pb.results import actions as counting
 from pb.results import queries as results
-from pb.results.rules.publication import NotPublished
+from pb.results.rules.publication import NotExplained, NotPublished
 from pb.rounds import queries as rounds
 from pb.rounds.rules.phases import Phase
+from pb.tally.explained import explain
 
 MOMENT = timedelta(microseconds=1)
 
@@ -94,6 +97,7 @@ def test_publication_that_was_broken_off_goes_on_at_the_next_run_and_happens_onc
     desk.agree(Kind.PUBLISH, now=AFTER)
     sessions.writing.dispose()
     sessions.reading.dispose()
+    desk.explain()
     assert desk.run_clock(AFTER + timedelta(days=1)) == [desk.id]
     assert desk.phase is Phase.PUBLISHED
     assert desk.run_clock(AFTER + timedelta(days=2)) == []
@@ -103,13 +107,69 @@ def test_publication_that_was_broken_off_goes_on_at_the_next_run_and_happens_onc
 def test_a_count_that_was_broken_off_leaves_nothing_and_is_done_again(sessions, keys):
     desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
     desk.agree(Kind.PUBLISH, now=AFTER)
-
+    desk.explain()
     with pytest.raises(PowerCut):
         finish_and_stop(desk)
     assert desk.phase is Phase.OPENED
     assert "ResultCounted" not in desk.verbs()
     assert desk.run_clock(AFTER) == [desk.id]
     assert desk.verbs().count("ResultCounted") == 1
+
+
+def test_publication_waits_until_every_bid_is_explained(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    assert desk.run_clock(AFTER) == []
+    assert desk.phase is Phase.OPENED
+    with pytest.raises(NotExplained), sessions.write() as session:
+        actions.finish_publication(session, keys, desk.id, AFTER)
+    assert desk.explain() == 4
+    assert desk.run_clock(AFTER) == [desk.id]
+
+
+def test_explaining_that_was_broken_off_goes_on_with_the_bid_at_which_it_stopped(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    told = []
+
+    def power_cut(name, at, every):
+        told.append((name, at, every))
+        if at == 3:
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        clockwork.explain_due(sessions, power_cut)
+    assert told == [("Autumn round", 1, 4), ("Autumn round", 2, 4), ("Autumn round", 3, 4)]
+    with sessions.read() as session:
+        before = results.explained(session, desk.id)
+    assert sorted(before) == ["1", "2"]
+    assert clockwork.explain_due(sessions) == 2
+    assert clockwork.explain_due(sessions) == 0
+    with sessions.read() as session:
+        after = results.explained(session, desk.id)
+    assert {name: after[name] for name in before} == before
+    assert sorted(after) == ["1", "2", "3", "4"]
+
+
+def test_a_bid_that_two_processes_explain_is_kept_once(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    with sessions.read() as session:
+        case = results.case(session, desk.view)
+    for _ in range(2):
+        with sessions.write() as session:
+            counting.keep_explanation(session, desk.id, "1", explain(case, "1"))
+    with sessions.read() as session:
+        assert list(results.explained(session, desk.id)) == ["1"]
+
+
+def test_explaining_begins_as_soon_as_the_ballots_are_opened_and_nothing_of_it_is_public(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.SEALED)
+    assert desk.explain() == 0
+    desk.throw()
+    desk.agree(Kind.OPEN_URN, now=AFTER)
+    assert desk.explain() == 4
+    with browser_of(sessions, keys, AFTER) as browser:
+        for path in ("results/1", "explanations.json"):
+            browser.get(f"/rounds/autumn-round/{path}", 404)
 
 
 def test_after_publication_no_row_ties_a_reference_to_a_voter(sessions, keys):

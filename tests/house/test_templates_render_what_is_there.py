@@ -40,6 +40,8 @@ def names_in(name):
     wanted = {one.name for one in tree.find_all(jinja.Name) if one.ctx == "load"}
     made = {one.name for one in tree.find_all(jinja.Name) if one.ctx in {"store", "param"}}
     made |= {one.name for one in tree.find_all(jinja.Macro)} | {one.target for one in tree.find_all(jinja.Import)}
+    names = [name for one in tree.find_all(jinja.FromImport) for name in one.names]
+    made |= {name[1] if isinstance(name, tuple) else name for name in names}
     asked = {
         one.node.name for one in tree.find_all(jinja.Test) if one.name == "defined" and isinstance(one.node, jinja.Name)
     }

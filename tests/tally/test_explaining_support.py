@@ -1,51 +1,111 @@
-"""Support by electorate, and what supporters still held at the end: the same as following each voter's purse."""
+"""Support by electorate, and where each project stood at every step: the same as following each voter's money."""
 
-from collections import Counter
 from fractions import Fraction
 
+import plain_count
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_elections import elect, elect_in_two, parts, put_together, steady
+from small_elections import elect, elect_in_two, elections, steady, with_purses
 
-from pb.tally.explanation import backing, left_with_supporters
+from pb.tally.explanation import backing, moments_of
 from pb.tally.outcome import EQUAL_SHARES
 from pb.tally.rules import Rule, count
 
 
-def purses_followed(ballots, money, due):
-    """What every voter has in the end, one by one: (points, money left)."""
-    held = []
-    for points, electorate in ballots:
-        purse = money[electorate]
-        for project, price in due:
-            purse -= min(purse, price * points.get(project, 0))
-        held.append((points, purse))
-    return held
+def money_followed(election, outcome, utility):
+    """What every voter has in each purse, before each step of equal shares and after the last."""
+    whole = election.budget + outcome.added * sum(election.sizes().values())
+    voters = plain_count.voters_of(election)
+    parts = [Fraction(purse.amount, election.budget or 1) for purse in election.purses]
+    held = [[outcome.weights[group] * whole * part for part in parts] for _, group in voters]
+    yield [list(each) for each in held]
+    for step in outcome.steps:
+        if step.part == EQUAL_SHARES:
+            project = next(one for one in election.projects if one.id == step.project)
+            due = step.price * (project.cost if utility == "cost" else 1)
+            for (points, _), mine in zip(voters, held, strict=True):
+                left = due * points.get(project.id, 0)
+                for place in plain_count.purses_for(election, project):
+                    paid = min(mine[place], left)
+                    mine[place], left = mine[place] - paid, left - paid
+            yield [list(each) for each in held]
+
+
+def price_of(election, project, supporters, utility):
+    """The least price at which supporters, each with money and points, can pay; None where they cannot."""
+    if sum(money for money, _ in supporters) < project.cost:
+        return None
+    unit = project.cost if utility == "cost" else 1
+    due, left = Fraction(project.cost), sum(points for _, points in supporters)
+    for money, points in sorted(supporters, key=lambda one: one[0] / one[1]):
+        if due * points <= money * left:
+            break
+        due, left = due - money, left - points
+    return due / left / unit
 
 
 @steady
-@given(parts(), st.sampled_from(["cost", "count"]))
-def test_what_supporters_still_held_is_what_following_every_voter_finds(made, utility):
-    projects, ballots, budget, electorates, _ = made
-    election = put_together(made)
-    outcome = count(election, Rule(utility=utility, step=1))
-    added = outcome.added * sum(1 for points, _ in ballots if any(points.values()))
-    money = {one.id: outcome.weights[one.id] * (budget + added) for one in electorates}
-    costs = {project.id: project.cost for project in projects}
-    due = [
-        (step.project, step.price * (costs[step.project] if utility == "cost" else 1))
-        for step in outcome.steps
-        if step.part == EQUAL_SHARES
-    ]
-    found = left_with_supporters(election, money, due)
-    funded = {project for project, _ in due}
-    expected = Counter({project.id: Fraction(0) for project in projects if project.id not in funded})
-    for points, purse in purses_followed(ballots, money, due):
-        for project, given_points in points.items():
-            if given_points and project not in funded:
-                expected[project] += purse
-    assert found == dict(expected)
-    assert all(found[name] < costs[name] for name in found if any(points.get(name) for points, _ in ballots))
+@given(
+    st.one_of(elections(least_budget=1), with_purses()),
+    st.sampled_from(["cost", "count"]),
+    st.sampled_from(["add1", "none"]),
+)
+def test_where_a_project_stood_is_what_following_every_voter_finds(election, utility, completion):
+    rule = Rule(utility=utility, completion=completion, step=1)
+    outcome = count(election, rule)
+    moments, voters = moments_of(election, rule, outcome), plain_count.voters_of(election)
+    shared = [step.project for step in outcome.steps if step.part == EQUAL_SHARES]
+    followed = list(money_followed(election, outcome, utility))
+    assert len(moments) == len(followed) == len(shared) + 1
+    able = {one.id for one in plain_count.able(election) if election.supporters()[one.id]}
+    for at, (moment, held) in enumerate(zip(moments, followed, strict=True)):
+        assert set(moment) == able - set(shared[:at])
+        for project in election.projects:
+            if project.id not in moment:
+                continue
+            places = plain_count.purses_for(election, project)
+            mine = [
+                (sum(money[place] for place in places), points[project.id], group)
+                for (points, group), money in zip(voters, held, strict=True)
+                if points.get(project.id)
+            ]
+            for group in election.electorates:
+                assert moment[project.id].held[group.id] == sum(money for money, _, of in mine if of == group.id)
+            supporters = [(money, points) for money, points, _ in mine]
+            assert moment[project.id].price == price_of(election, project, supporters, utility)
+    for at, step in enumerate(outcome.steps[: len(shared)]):
+        assert moments[at][step.project].price == step.price
+        assert all(one.price is None or one.price >= step.price for one in moments[at].values())
+    assert all(one.price is None for one in moments[-1].values())
+
+
+@steady
+@given(elections(least_budget=1))
+def test_under_expanding_approvals_what_is_held_is_weight_as_money(election):
+    rule = Rule(name="ear")
+    outcome = count(election, rule)
+    moments = moments_of(election, rule, outcome)
+    assert len(moments) == len(outcome.steps) + 1
+    for step, moment in zip(outcome.steps, moments, strict=False):
+        standing = moment[step.project]
+        assert sum(standing.held.values()) >= step.cost
+        assert all(step.paid[group] <= standing.held[group] for group in standing.held)
+        assert standing.price is None
+
+
+@pytest.mark.parametrize("name", ["greedy", "phragmen"])
+def test_rules_that_give_voters_no_money_of_their_own_have_no_moments(name):
+    election = elect({"a": 10, "b": 99}, ["a"], 50)
+    rule = Rule(name=name)
+    assert moments_of(election, rule, count(election, rule)) == []
+
+
+def test_without_money_there_is_nothing_to_tell_of():
+    election = elect({"a": 10}, ["a"], 0)
+    for name in ("equal-shares", "ear"):
+        rule = Rule(name=name)
+        assert [dict(moment) for moment in moments_of(election, rule, count(election, rule))] in ([], [{}])
 
 
 def test_support_is_told_by_electorate():
@@ -58,6 +118,10 @@ def test_support_is_told_by_electorate():
     assert (found["b"]["parent-carers"].voters, found["b"]["parent-carers"].points) == (1, 4)
 
 
-def test_a_project_that_nobody_wants_has_supporters_without_money():
-    election = elect({"a": 10, "b": 99}, ["a"], 50)
-    assert left_with_supporters(election, {"voters": Fraction(50)}, [("a", Fraction(10))]) == {"b": 0}
+def test_a_project_that_nobody_wants_or_that_is_too_dear_takes_no_part():
+    election = elect({"a": 10, "b": 20, "c": 99}, ["ac"], 50)
+    rule = Rule()
+    moments = moments_of(election, rule, count(election, rule))
+    assert [list(moment) for moment in moments] == [["a"], []]
+    assert moments[0]["a"].held == {"voters": 50}
+    assert moments[0]["a"].price == Fraction(1)

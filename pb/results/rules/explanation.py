@@ -131,26 +131,35 @@ def agencies(account: Account, say: Words) -> str:
 
 def why_not(account: Account, name: str, say: Words) -> str:
     """Why a bid is not funded, in a sentence or two."""
-    voters = account.voters(name)
+    voters, cost = account.voters(name), account.costs[name]
     if not voters:
         return nobody(say, account.kind)
-    held, cost = account.held(name), account.costs[name]
     if cost > account.money_for(name):
         return _too_dear(account, name, say)
-    there = _left(account.left_for(name), say)
+    held, left = account.held(name), _left(account.left_for(name), say)
+    if held is not None and held < cost:
+        words = had_left(say, account.kind, voters, _left(floor(held), say), pounds(cost))
+        return " ".join(filter(None, [words, _at_the_end(account, left, say)]))
     if held is None:
-        words = say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=there)
-        return f"{chose(say, account.kind, voters)} {words}"
-    words = had_left(say, account.kind, voters, _left(floor(held), say), pounds(cost))
+        words = say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=left)
+    else:  # expanding approvals, whose weight is of all the money
+        words = say("Enough of the say was behind it, but only {left} was left that may go to it.", left=left)
+    return f"{chose(say, account.kind, voters)} {words}"
+
+
+def _at_the_end(account: Account, left: str, say: Words) -> str:
+    """What the second completion had for a bid; nothing where there was none."""
     if account.rule.name != EQUAL_SHARES or account.rule.second != GREEDY:
-        return words
+        return ""
     if account.is_restricted:
-        return f"{words} " + say("At the end {left} was left of the money that may go to it.", left=there)
-    return f"{words} " + say("At the end {left} was left in the pot.", left=there)
+        return say("At the end {left} was left of the money that may go to it.", left=left)
+    return say("At the end {left} was left in the pot.", left=left)
 
 
 def _too_dear(account: Account, name: str, say: Words) -> str:
     facts = {"cost": pounds(account.costs[name]), "money": pounds(account.money_for(name))}
+    if not account.money_for(name):
+        return say("None of the money may go to it.")
     if account.money_for(name) == account.pot:
         return say("It costs {cost}, more than the whole pot.", **facts)
     return say("It costs {cost}, and only {money} of the pot may go to it.", **facts)

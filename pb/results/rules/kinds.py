@@ -115,27 +115,27 @@ def had_left(say: Words, kind: str, number: int, held: str, cost: str) -> str:
     match kind:
         case "approval":
             return say.many(
-                "The {number} person who chose it had {held} left for it. It costs {cost}.",
+                "The one person who chose it had {held} left for it. It costs {cost}.",
                 "The {number} people who chose it had {held} left for it. It costs {cost}.",
                 number,
                 **facts,
             )
         case "stars":
             return say.many(
-                "The {number} person who gave it stars had {held} left for it. It costs {cost}.",
+                "The one person who gave it stars had {held} left for it. It costs {cost}.",
                 "The {number} people who gave it stars had {held} left for it. It costs {cost}.",
                 number,
                 **facts,
             )
         case "faces":
             return say.many(
-                "The {number} person who said yes or a bit had {held} left for it. It costs {cost}.",
+                "The one person who said yes or a bit had {held} left for it. It costs {cost}.",
                 "The {number} people who said yes or a bit had {held} left for it. It costs {cost}.",
                 number,
                 **facts,
             )
     return say.many(
-        "The {number} person who ranked it had {held} left for it. It costs {cost}.",
+        "The one person who ranked it had {held} left for it. It costs {cost}.",
         "The {number} people who ranked it had {held} left for it. It costs {cost}.",
         number,
         **facts,
@@ -147,27 +147,27 @@ def more_votes(say: Words, kind: str, group: str, number: int) -> str:
     match kind:
         case "approval":
             return say.many(
-                "If {number} more of the {group} who voted had chosen it.",
+                "If one more of the {group} who voted had chosen it.",
                 "If {number} more of the {group} who voted had chosen it.",
                 number,
                 group=group,
             )
         case "stars":
             return say.many(
-                "If {number} more of the {group} who voted had given it stars.",
+                "If one more of the {group} who voted had given it stars.",
                 "If {number} more of the {group} who voted had given it stars.",
                 number,
                 group=group,
             )
         case "faces":
             return say.many(
-                "If {number} more of the {group} who voted had said yes to it.",
+                "If one more of the {group} who voted had said yes to it.",
                 "If {number} more of the {group} who voted had said yes to it.",
                 number,
                 group=group,
             )
     return say.many(
-        "If {number} more of the {group} who voted had ranked it.",
+        "If one more of the {group} who voted had ranked it.",
         "If {number} more of the {group} who voted had ranked it.",
         number,
         group=group,
@@ -178,9 +178,9 @@ def all_votes(say: Words, kind: str, group: str) -> str:
     """All voters of a group who did not want a bid would not have done it."""
     match kind:
         case "approval":
-            return say("Not even if all the {group} who voted had chosen it.", group=group)
+            return say("Not even if all the {group} who chose something had chosen it.", group=group)
         case "stars":
-            return say("Not even if all the {group} who voted had given it stars.", group=group)
+            return say("Not even if all the {group} who chose something had given it stars.", group=group)
         case "faces":
-            return say("Not even if all the {group} who voted had said yes to it.", group=group)
-    return say("Not even if all the {group} who voted had ranked it.", group=group)
+            return say("Not even if all the {group} who chose something had said yes to it.", group=group)
+    return say("Not even if all the {group} who chose something had ranked it.", group=group)

@@ -204,7 +204,7 @@ def _changes(account: Account, name: str, say: Words) -> tuple[list[str], list[s
 
 def _more_voters(group: str, number: int, say: Words) -> str:
     return say.many(
-        "If {number} more of the {group} on the roll had come and wanted it alone.",
+        "If one more of the {group} on the roll had come and wanted it alone.",
         "If {number} more of the {group} on the roll had come and wanted it alone.",
         number,
         group=group,

@@ -1,0 +1,220 @@
+"""Why one bid is funded or not: step by step, with whose money, what would have changed it, in any language."""
+
+import json
+from fractions import Fraction
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from published_round import (
+    CARERS,
+    CHOICES,
+    YOUNG,
+    opened,
+    terms,
+    values_of_round,
+    with_restrictions,
+)
+from small_elections import steady
+
+from pb.core.words import ENGLISH as SAY
+from pb.core.words import Words
+from pb.results.rules import explanation, method, telling, why
+from pb.results.rules.account import Account
+from pb.results.rules.comparison import what_ifs
+from pb.results.rules.purses import kept_table, purse_table
+from pb.seal import bundle, canonical
+from pb.tally.rules import Rule
+
+LIMITS = {"approval": {"limit": 3}, "stars": {"limit": 8, "most": 3}, "ranked": {"limit": 3}, "faces": {"limit": 0}}
+RULES = (Rule(), Rule(utility="count", second="none"), Rule(name="greedy"), Rule(name="ear"))
+
+
+def told(kind="approval", choices=CHOICES, rule=None, *, restricted=False, **more):
+    """The account of a published round, everything tried."""
+    frozen = terms(kind=kind, **LIMITS[kind], rule=rule, **more)
+    values = values_of_round(with_restrictions(frozen) if restricted else frozen, opened(kind, choices))
+    return Account(values[bundle.ROUND], values[bundle.RESULT], values[bundle.EXPLANATIONS]["projects"])
+
+
+rounds = st.builds(
+    told,
+    st.sampled_from(sorted(LIMITS)),
+    st.lists(
+        st.tuples(
+            st.sampled_from([YOUNG, CARERS]), st.lists(st.sampled_from("1234"), max_size=3, unique=True).map("".join)
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(RULES),
+    restricted=st.booleans(),
+    pot=st.integers(30_000, 200_000),
+)
+
+
+def test_a_bid_that_is_not_funded_says_what_would_have_changed_it():
+    found = why.why(told(), "1", SAY)
+    assert not found.funded
+    assert found.words == (
+        "The 10 people who chose it had £400.91 left for it. It costs £600. At the end £300 was left in the pot.",
+    )
+    assert found.changes == (
+        "If one more of the parent carers who voted had chosen it.",
+        "If one more of the parent carers on the roll had come and wanted it alone.",
+        "If one more of the young people who voted had chosen it.",
+        "If one more of the young people on the roll had come and wanted it alone.",
+        "If it had cost £588 instead of £600.",
+    )
+    assert found.in_vain == ()
+    assert (found.gap.width, found.gap.text) == (67, "£400.91")
+    assert [(label, bar.text) for label, bar in found.groups] == [
+        ("Parent carers", "3 of 14"),
+        ("Young people", "7 of 12"),
+    ]
+
+
+def test_what_would_not_have_changed_it_is_said_too():
+    # A bid that one person wants, and another that everybody else wants and that costs all the money.
+    choices = [(YOUNG, "4")] + [(YOUNG, "1")] * 5 + [(CARERS, "1")] * 6
+    found = why.why(told(choices=choices, pot=60_000), "4", SAY)
+    assert found.words[0].startswith("The one person who chose it had £300 left for it. It costs £300.50.")
+    assert found.changes == (
+        "If 7 more of the parent carers on the roll had come and wanted it alone.",
+        "If 10 more of the young people on the roll had come and wanted it alone.",
+        "If it had cost £54 instead of £300.50.",
+    )
+    assert found.in_vain == (
+        "Not even if all the parent carers who chose something had chosen it.",
+        "Not even if all the young people who chose something had chosen it.",
+    )
+    assert len(found.notes) == 2
+
+
+def test_where_there_is_no_lower_cost_to_try_none_is_spoken_of():
+    frozen = terms(kind="approval", limit=3)
+    cheap = {**frozen, "proposals": [{**one, "cost_pence": 100} for one in frozen["proposals"]], "pot_pence": 100}
+    cheap["contributions"] = [{"agency": "Brookfield Council", "pence": 100}]
+    values = values_of_round(cheap, opened("approval", [(YOUNG, "1"), (YOUNG, "1"), (YOUNG, "2")]))
+    account = Account(values[bundle.ROUND], values[bundle.RESULT], values[bundle.EXPLANATIONS]["projects"])
+    found = why.why(account, "2", SAY)
+    assert not any("cost" in words for words in (*found.changes, *found.in_vain))
+
+
+def test_a_funded_bid_says_whose_money_pays_for_it_twice_over():
+    found = why.why(told(), "3", SAY)
+    assert found.funded
+    assert found.words == ("It was funded as number 1 of 2.", "12 people chose it. Each paid £37.50.")
+    assert [(one.label, one.text) for one in found.money] == [("Brookfield Council", "£375"), ("Health Trust", "£75")]
+    assert [(one.label, one.text) for one in found.paid] == [("Parent carers", "£337.50"), ("Young people", "£112.50")]
+    assert (found.gap, found.changes, found.in_vain, found.notes) == (None, (), (), ())
+
+
+def test_step_by_step_it_says_where_the_bid_stood_before_each_that_was_funded():
+    account = told()
+    found = why.why(account, "1", SAY)
+    assert [(row.title, row.theirs, row.mine) for row in found.rounds] == [
+        ("“Saturday” club", "12.0 people", "10.0 people"),
+        ("Swings; for all", "6.5 people", ""),
+    ]
+    assert found.rounds[1].held == ("£118.85", "£459.54")
+    assert all(len(row.held) == 2 for row in found.rounds)
+    assert why.round_heads(account, SAY)[:3] == ["Funded in this step", "That bid", "This bid"]
+    own = why.why(account, "2", SAY)
+    assert own.rounds[-1].title == own.title
+    assert own.rounds[-1].mine == own.rounds[-1].theirs
+
+
+@settings(steady, max_examples=40)
+@given(rounds)
+def test_every_bid_is_explained_to_the_penny(account):
+    for name in account.titles:
+        found = why.why(account, name, SAY)
+        assert found.funded == (name in account.winners)
+        assert all(found.words)
+        if found.funded:
+            assert sum(account.paid_by(name).values()) == found.pence
+            assert found.money[-1].start + found.money[-1].width == 100
+        elif account.voters(name) and account.uncounted == "":
+            assert found.changes or found.in_vain
+        for row, moment in zip(found.rounds, account.explained[name]["moments"], strict=False):
+            exact = sum(map(Fraction, moment["held"].values()))
+            shown = sum(int(text.replace("£", "").replace(",", "").replace(".", "")) for text in row.held)
+            assert abs(exact - shown) <= 1
+
+
+@settings(steady, max_examples=40)
+@given(rounds)
+def test_the_file_of_explanations_has_the_words_and_the_exact_figures(account):
+    found = why.in_plain_values(account, SAY)
+    assert json.loads(canonical.encode(found)) == found
+    assert {name: one["exact"] for name, one in found.items()} == account.explained
+    assert [name for name, one in found.items() if one["funded"]] == sorted(account.winners)
+
+
+class Marked(NullTranslations):
+    """A language in which every sentence stands between marks, so that one that bypasses it shows."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1, msgid2, n):
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+def texts(value):
+    """Every text in anything that is told."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts(one)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from texts(getattr(value, name))
+
+
+def outside(text):
+    """What of a text stands outside the marks."""
+    depth, found = 0, ""
+    for symbol in text:
+        depth += {"⟦": 1, "⟧": -1}.get(symbol, 0)
+        found += symbol if depth == 0 and symbol not in "⟦⟧" else ""
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(LIMITS))
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} {rule.utility}")
+@pytest.mark.parametrize("restricted", [False, True], ids=["open money", "restricted money"])
+def test_every_sentence_goes_through_the_catalogue(kind, rule, restricted):
+    account, say = told(kind, rule=rule, restricted=restricted), Words(Marked())
+    everything = [
+        "".join(words for words, _ in explanation.poster(account, say)),
+        explanation.funded(account, say),
+        explanation.not_funded(account, say),
+        explanation.turnouts(account, say),
+        explanation.served(account, say),
+        explanation.nobody_passed_over(account, say),
+        explanation.points_column(account, say),
+        method.method(account, say),
+        method.ending(account, say),
+        method.shares_moved(account, say),
+        telling.parts(account, say),
+        telling.step_table(account, say),
+        what_ifs(account, say),
+        purse_table(account, say),
+        kept_table(account, say),
+        why.round_heads(account, say),
+        why.rounds_note(account, say),
+        [why.why(account, name, say) for name in account.titles],
+    ]
+    known = {*account.titles.values(), *(group.label for group in account.groups), "Art", "Health", "North", "Play"}
+    known |= {given["agency"] for given in account.terms["contributions"]}
+    for text in texts(everything):
+        rest = outside(text)
+        for name in sorted(known, key=len, reverse=True):
+            rest = rest.replace(name, "")
+        assert not any(symbol.isalpha() for symbol in rest), text
