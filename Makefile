@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 TESTS ?=
 
-.PHONY: help setup run demo test check screens bench migration vendor browser
+.PHONY: help setup run demo test check screens bench migration messages vendor browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: setup ## measure speed as ratios; keep=yes writes them to docs/speed.md
 
 migration: setup ## name=add_boxes: begin a migration from what the models say
 	@$(PY) tools/new_migration.py $(name)
+
+messages: setup ## write every sentence to be translated to translations/pb.pot
+	@$(PY) tools/messages.py
 
 vendor: ## fetch the pinned front-end files again (needs node)
 	@node tools/vendor.mjs
