@@ -4,6 +4,7 @@ import ast
 import re
 
 from source_tree import modules, name, nodes
+
 from tools import messages
 
 PLACES = tuple(messages.PLACES)

@@ -1,0 +1,91 @@
+"""`make mutants`: change the count in thousands of small ways, one at a time, and see whether a test notices.
+
+Each change is made to a copy of the tree, in which tests try fewer examples so that it takes an hour or two and not a
+day. What no test noticed is printed as the lines that were changed; docs/mutants.md says of each why it may live.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COPY = ROOT / "var" / "mutants"
+EXAMPLES = 25
+NUMPY = ("pb/tally/narrowing.py", "pb/tally/fast.py")
+NOTICED, SURVIVED, NOT_RUN = (1, 3), 0, 33
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".tools", "var", "node_modules", "screens", "__pycache__")
+
+
+@dataclass(frozen=True)
+class Go:
+    """Some files, and the tests that are about them; so that no mutant waits for tests of something else."""
+
+    name: str
+    only: tuple[str, ...]
+    but: tuple[str, ...]
+    tests: str
+
+    @property
+    def settings(self) -> str:
+        """The part of pyproject.toml that mutmut reads."""
+        told = {
+            "source_paths": ["pb"],
+            "only_mutate": list(self.only),
+            "do_not_mutate": list(self.but),
+            "also_copy": ["tests", "pyproject.toml", "docs", "static", "templates", "migrations", "tools", "bench"],
+            "pytest_add_cli_args_test_selection": ["tests/tally"],
+            "pytest_add_cli_args": ["-p", "no:cacheprovider", "-k", self.tests],
+        }
+        return "\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
+
+
+WITHOUT = "not numpy and not narrowing and not floats and not pabutools"
+GOES = (
+    Go("exact", ("pb/tally/*",), NUMPY, WITHOUT),
+    Go("numpy", NUMPY, (), "numpy or narrowing or floats"),
+)
+
+
+def main() -> None:
+    """Make every go that is named, or all."""
+    wanted = sys.argv[1:] or [go.name for go in GOES]
+    for go in (go for go in GOES if go.name in wanted):
+        place = COPY / go.name
+        prepare(place, go)
+        subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=place, check=False)
+        print(f"\n{go.name}: {tell(place)}")
+
+
+def prepare(place: Path, go: Go) -> None:
+    """A copy of the tree for a go."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(ROOT, place, ignore=LEFT_OUT)
+    for file in [place / "tests" / "small_elections.py", *(place / "tests" / "tally").glob("*.py")]:
+        file.write_text(re.sub(r"max_examples=\d+", f"max_examples={EXAMPLES}", file.read_text("utf-8")), "utf-8")
+    with (place / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write(go.settings)
+
+
+def tell(place: Path) -> str:
+    """How many there were, and what was changed in those that no test noticed; also kept as survivors.txt."""
+    exits = {}
+    for file in sorted((place / "mutants").rglob("*.meta")):
+        exits |= json.loads(file.read_text("utf-8"))["exit_code_by_key"]
+    alive = [name for name, code in exits.items() if code in {SURVIVED, NOT_RUN}]
+    shown = []
+    for name in alive:
+        ran = subprocess.run(
+            [sys.executable, "-m", "mutmut", "show", name], cwd=place, capture_output=True, text=True, check=False
+        )
+        changed = [line for line in ran.stdout.splitlines() if re.match(r"[+-](?![+-])", line)]
+        shown.append(f"{name}\n" + "\n".join(changed))
+    (place / "survivors.txt").write_text("\n\n".join(shown), "utf-8")
+    return f"{len(exits)} changes, {len(alive)} that no test noticed, in {place / 'survivors.txt'}"
+
+
+if __name__ == "__main__":
+    main()
