@@ -62,11 +62,11 @@ def case_of(terms: Terms, seed: str, votes: list[Vote], outcome: Outcome) -> Cas
     return Case(election, rule, outcome, backing(election), moments, away, room, trials_for(election, outcome))
 
 
-def trials_for(election: Election, outcome: Outcome) -> int:
-    """How often may be counted again for one answer, so that all answers together are there in minutes."""
+def trials_for(election: Election, outcome: Outcome, work: int = WORK) -> int:
+    """How often may be counted again for one answer, so that all answers together are no more than so much work."""
     answers = (len(election.projects) - len(outcome.steps)) * (2 * len(election.electorates) + 1)
     one_count = sum(len(ballot.points) for ballot in election.ballots) * len(election.projects)
-    return max(FEWEST, min(MOST, WORK // max(answers * one_count, 1)))
+    return max(FEWEST, min(MOST, work // max(answers * one_count, 1)))
 
 
 def explain(case: Case, project: str, progress: Progress | None = None) -> dict[str, Any]:

@@ -94,12 +94,15 @@ def test_the_rule_in_one_word_is_read_back_as_the_rule(rule, name):
     assert rule_of(with_meta({"rule": name, **rule_options(rule)})) == rule
 
 
-def test_beside_the_official_count_stand_greedy_the_unweighted_and_each_electorates_own():
+def test_beside_the_official_count_stand_the_other_rules_the_unweighted_and_each_electorates_own():
     frozen = terms()
     votes = votes_of(frozen, [(cast.marks, cast.electorate) for cast in casts("approval")])
-    assert comparison_names(frozen) == ["greedy", "unweighted", f"electorate/{CARERS}", f"electorate/{YOUNG}"]
+    names = ["greedy", "ear", "phragmen", "unweighted", f"electorate/{CARERS}", f"electorate/{YOUNG}"]
+    assert comparison_names(frozen) == names
     counted = {name: compared(name, frozen, SEED, votes) for name in comparison_names(frozen)}
     assert counted["greedy"] == count(election_of(frozen, SEED, votes), Rule(name="greedy"))
+    assert counted["ear"] == count(election_of(frozen, SEED, votes), Rule(name="ear"))
+    assert counted["phragmen"] == count(election_of(frozen, SEED, votes), Rule(name="phragmen"))
     assert counted["unweighted"].effective == {"voters": 1}
     own = counted[f"electorate/{YOUNG}"]
     assert own == count(election_of(frozen, SEED, votes).only(YOUNG), official(frozen))
@@ -110,7 +113,12 @@ def test_greedy_is_not_compared_with_itself_and_one_electorate_not_with_others()
     frozen = terms(rule=Rule(name="greedy"))
     assert "greedy" not in comparison_names(frozen)
     frozen["rules"]["electorates"] = [{"id": YOUNG, "label": "Young people", "share": "1/1"}]
-    assert comparison_names(frozen) == []
+    assert comparison_names(frozen) == ["equal-shares", "ear", "phragmen"]
+
+
+def test_the_first_format_compared_with_greedy_alone():
+    frozen = terms(version=1)
+    assert comparison_names(frozen) == ["greedy", "unweighted", f"electorate/{CARERS}", f"electorate/{YOUNG}"]
 
 
 @pytest.mark.parametrize("name", ["borda", "electorate/", "electorate/nobody", f"elector/{YOUNG}"])
