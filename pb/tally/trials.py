@@ -142,7 +142,8 @@ class Trials:
     def cost(self, unit: int) -> Question:
         """What is the highest cost, in whole units of so many minor units, at which it would have been funded?"""
         own = next(one.cost for one in self.election.projects if one.id == self.project)
-        return Question(tuple(costs_to_try(own, unit, self.most)), own, unit, self._with_cost)
+        values = tuple(costs_to_try(own, unit, self.most))
+        return Question(values, own, unit, lambda cost: with_cost(self.election, self.project, cost))
 
     def answer(self, question: Question) -> Found:
         """Try values one after the other, then those between the first that does and the one before it, and so on.
@@ -202,10 +203,6 @@ class Trials:
                 break
         return with_ballots(self.election, changes)
 
-    def _with_cost(self, cost: int) -> Election:
-        projects = (Project(one.id, cost) if one.id == self.project else one for one in self.election.projects)
-        return replace(self.election, projects=tuple(projects))
-
     def _able(self, electorate: str) -> list[tuple[Ballot, int, Ballot]]:
         """Kinds of ballots of an electorate without the project, how many, and what they would be with it."""
         found = [
@@ -261,6 +258,12 @@ def costs_to_try(cost: int, unit: int, most: int = MOST_TRIALS) -> Iterator[int]
     while (cost - 1) // leap > most:
         leap = unit * next(steps)
     return (at * leap for at in range((cost - 1) // leap, 0, -1))
+
+
+def with_cost(election: Election, project: str, cost: int) -> Election:
+    """The election with another cost for one project."""
+    projects = (Project(one.id, cost) if one.id == project else one for one in election.projects)
+    return replace(election, projects=tuple(projects))
 
 
 def with_ballots(election: Election, changes: list[tuple[Ballot, int]]) -> Election:

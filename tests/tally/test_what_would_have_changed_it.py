@@ -246,8 +246,7 @@ def test_a_ballot_that_gives_something_up_says_no_more_than_before(election, lim
     election = replace(election, ballots=tuple(one for one in election.ballots if len(one.points) <= limit))
     project, group = election.projects[0].id, election.electorates[0].id
     room = Room("approval", limit)
-    changed = Trials(election, project, [one.id for one in election.projects[1:2]], room, by_points).with_votes(
-        group, 3
-    )
+    tried = Trials(election, project, [one.id for one in election.projects[1:2]], room, by_points)
+    changed = with_votes(tried, 3, group)
     assert changed.sizes() == election.sizes()
     assert all(len(ballot.points) <= limit for ballot in changed.ballots)
