@@ -5,9 +5,11 @@ that only begins with a quoted word is not a quoted field: such titles occur, an
 decimals, with a point or a comma; they become whole minor units, 100 to the file's unit.
 """
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
@@ -183,24 +185,44 @@ def to_election(
         PabulibError: a ballot names an unknown project, gives what its kind does not allow, or a cost is below 1.
     """
     projects = [Project(row.fields["project_id"].strip(), _cost(file, row)) for row in file.projects]
-    known, groups, read = {project.id for project in projects}, {group.id for group in electorates}, _reader(file)
-    kinds = [
-        (_known(file, row, read(row), known), _group(file, row, electorate_column, groups), rows)
-        for row, rows in file.votes.alike(("vote", "points", electorate_column))
-    ]
+    known = {project.id for project in projects}
     try:
-        return election_of_kinds(
-            projects,
-            kinds,
-            file.budget,
-            electorates,
-            weight_factor=weight_factor,
-            seed=seed,
-            ties=ties,
-            purses=purses,
-        )
+        with _collecting_later():
+            return election_of_kinds(
+                projects,
+                _kinds(file, known, electorates, electorate_column),
+                file.budget,
+                electorates,
+                weight_factor=weight_factor,
+                seed=seed,
+                ties=ties,
+                purses=purses,
+            )
     except ElectionMalformed as fault:
         raise PabulibError(f"{file.name}: {fault}") from fault
+
+
+def _kinds(
+    file: PabulibFile, known: set[str], electorates: Sequence[Electorate], column: str
+) -> list[tuple[dict[str, int], str, int]]:
+    """Points, electorate and voters of ballots that are alike."""
+    groups, read = {group.id for group in electorates}, _reader(file)
+    return [
+        (_known(file, row, read(row), known), _group(file, row, column, groups), rows)
+        for row, rows in file.votes.alike(("vote", "points", column))
+    ]
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Hundreds of thousands of values are made, none in a cycle: looking for cycles among them takes as long again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def minor(text: str, file: str, line: int, field: str) -> int:
