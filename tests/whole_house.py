@@ -410,6 +410,7 @@ def _rounds(sessions, keys, partnership):
             name=f"{phase.value.title()} round",
             **more,
         )
+    found[Phase.OPENED].explain()  # else the application itself would, at some moment
     with sessions.write() as session:
         for phase in (Phase.SETUP, Phase.BIDDING):
             setting_up.set_money_aside(session, found[phase].id, "health", 1_000_00, "Ada", AFTER)

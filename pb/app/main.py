@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
+from pb.app.apart import explain_apart
 from pb.app.edges import dependencies
 from pb.app.headers import headers_middleware
 from pb.app.house import House, open_house
@@ -30,6 +31,9 @@ from pb.site.routes import table as site
 
 LARGEST_BODY = 5_000_000
 PAUSE_SECONDS = 2
+Task = Callable[[House, asyncio.Event], Awaitable[None]]
+"""What is done again and again; the event says that the house is closing."""
+
 log = logging.getLogger("pb")
 
 
@@ -70,7 +74,7 @@ def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncCont
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         ending = asyncio.Event()
-        work = [asyncio.create_task(_repeat(task, house, ending)) for task in (_deliver_letters, _run_clock, _explain)]
+        work = [asyncio.create_task(_repeat(task, house, ending)) for task in TASKS]
         try:
             yield
         finally:
@@ -81,24 +85,25 @@ def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncCont
     return lifespan
 
 
-async def _repeat(task: Callable[[House], None], house: House, ending: asyncio.Event) -> None:
+async def _repeat(task: Task, house: House, ending: asyncio.Event) -> None:
     while not ending.is_set():
         try:
-            await asyncio.to_thread(task, house)
+            await task(house, ending)
         except Exception as fault:  # noqa: BLE001 - it is tried again; what it deals with is kept until it succeeds
             # No trace: a value in it may be an address or a ballot.
-            log.error("%s failed: %s", task.__name__.strip("_"), type(fault).__name__)  # noqa: TRY400
+            log.error("%s failed: %s", task.__name__, type(fault).__name__)  # noqa: TRY400
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), PAUSE_SECONDS)
 
 
-def _deliver_letters(house: House) -> None:
-    delivery.deliver(house.sessions, house.settings, house.clock())
+async def deliver_letters(house: House, _ending: asyncio.Event) -> None:
+    """Send what waits."""
+    await asyncio.to_thread(delivery.deliver, house.sessions, house.settings, house.clock())
 
 
-def _run_clock(house: House) -> None:
-    clockwork.run_due(house.sessions, house.keys, house.clock())
+async def run_clock(house: House, _ending: asyncio.Event) -> None:
+    """Do what is due."""
+    await asyncio.to_thread(clockwork.run_due, house.sessions, house.keys, house.clock())
 
 
-def _explain(house: House) -> None:
-    clockwork.explain_due(house.sessions)
+TASKS: tuple[Task, ...] = (deliver_letters, run_clock, explain_apart)

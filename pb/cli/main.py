@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": ("pb.cli.serve:serve", "Serve the site until stopped."),
     "migrate": ("pb.cli.serve:migrate", "Bring the database up to date."),
     "demo": ("pb.cli.demo:demo", "Make invented rounds to try, and print codes."),
+    "explain": ("pb.cli.explain:explain", "Explain the bids of rounds that were opened."),
     "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
     "people": ("pb.cli.people:people", "Add commissioners; end people's access."),
     "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),

@@ -64,9 +64,18 @@ def explain_due(sessions: Sessions, tell: Tell | None = None) -> int:
         sessions: of the database.
         tell: told, on the way, the name of the round, which bid is being explained, and how many there are.
     """
+    return sum(_explain(sessions, view, tell) for view in _to_explain(sessions))
+
+
+def is_explaining_due(sessions: Sessions) -> bool:
+    """Whether `explain_due` would do anything."""
+    return bool(_to_explain(sessions))
+
+
+def _to_explain(sessions: Sessions) -> list[RoundView]:
     with sessions.read() as session:
-        waiting = [view for view in rounds.list_rounds(session, Phase.OPENED) if published.to_explain(session, view)]
-    return sum(_explain(sessions, view, tell) for view in waiting)
+        opened = rounds.list_rounds(session, Phase.OPENED)
+        return [view for view in opened if published.to_explain(session, view)]
 
 
 def _explain(sessions: Sessions, view: RoundView, tell: Tell | None) -> int:
