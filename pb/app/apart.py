@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-import os
 import sys
 from asyncio.subprocess import DEVNULL
 
 from pb.app.house import House
-from pb.core.settings import Settings
+from pb.core.settings import environment_for
 from pb.desk import clockwork
 
 COMMAND = (sys.executable, "-c", "import os; os.nice(10); from pb.cli.main import main; main()", "explain")
@@ -23,7 +22,7 @@ async def explain_apart(house: House, ending: asyncio.Event) -> None:
     """
     if not await asyncio.to_thread(clockwork.is_explaining_due, house.sessions):
         return
-    process = await asyncio.create_subprocess_exec(*COMMAND, env=environment(house.settings), stdout=DEVNULL)
+    process = await asyncio.create_subprocess_exec(*COMMAND, env=environment_for(house.settings), stdout=DEVNULL)
     done, closing = asyncio.create_task(process.wait()), asyncio.create_task(ending.wait())
     await asyncio.wait({done, closing}, return_when=asyncio.FIRST_COMPLETED)
     closing.cancel()
@@ -31,8 +30,3 @@ async def explain_apart(house: House, ending: asyncio.Event) -> None:
         process.terminate()
     if await done and not ending.is_set():
         log.error("explaining failed: status %s", process.returncode)
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """What the command needs to find the same database."""
-    return {**os.environ, "PB_HOME": str(settings.home), "PB_DATABASE_URL": settings.database_url}

@@ -68,6 +68,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def environment_for(settings: Settings) -> dict[str, str]:
+    """The environment in which another process of the house finds the same data."""
+    told = {"PB_HOME": settings.home, "PB_KEYS": settings.keys, "PB_DATABASE_URL": settings.database_url}
+    return {**os.environ, **{name: str(value) for name, value in told.items()}}
+
+
 def _networks(text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     try:

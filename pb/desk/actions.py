@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
 from pb.ballots.actions import destruction, listing, opening
-from pb.desk import queries
+from pb.desk.queries import acts as queries
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
@@ -51,7 +51,7 @@ def propose(
     now: datetime,
     chosen: Mapping[str, Any] | None = None,
 ) -> str:
-    """Propose an act for a second person to confirm; returns its id. `chosen` is as for `queries.effect_of`.
+    """Propose an act for a second person to confirm; returns its id. `chosen` is as for `queries.acts.effect_of`.
 
     Raises:
         AlreadyMoved: the round is not in the phase for it.

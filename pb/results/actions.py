@@ -20,8 +20,7 @@ from pb.rounds import queries as rounds
 from pb.seal import bundle, canonical, listing
 from pb.tally.export import Cast, round_file
 from pb.tally.outcome import Outcome
-from pb.tally.published import compared, comparison_names, election_of, rule_of
-from pb.tally.rules import count
+from pb.tally.published import compared, comparison_names
 
 
 def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Outcome]]:
@@ -31,8 +30,8 @@ def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Out
     """
     frozen = queries.frozen_terms(rounds.by_id(session, round_id))
     votes, seed = queries.votes(session, round_id, frozen), queries.seed(session, round_id)
-    official = count(election_of(frozen, seed, votes), rule_of(frozen))
-    return official, {name: compared(name, frozen, seed, votes) for name in comparison_names(frozen)}
+    others = {name: compared(name, frozen, seed, votes) for name in comparison_names(frozen)}
+    return queries.official(session, round_id), others
 
 
 def keep_explanation(session: Session, round_id: str, project: str, value: Mapping[str, Any]) -> None:

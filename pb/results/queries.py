@@ -21,6 +21,7 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules.pot import Piece
 from pb.seal import bundle, canonical, listing
 from pb.tally.explained import Case, case_of
+from pb.tally.outcome import Outcome
 from pb.tally.published import Vote, election_of, rule_of, votes_of
 from pb.tally.rules import count
 from pb.tally.ties import lot_seed
@@ -121,11 +122,18 @@ def sealed_list_page(session: Session, view: RoundView) -> SealedListPage | None
     return SealedListPage(found.hash, found.signature, found.dice, len(pairs), shown_pairs(pairs, public=public))
 
 
+def official(session: Session, round_id: str) -> Outcome:
+    """The opened ballots counted by the frozen rules."""
+    frozen = frozen_terms(rounds.by_id(session, round_id))
+    election = election_of(frozen, seed(session, round_id), votes(session, round_id, frozen))
+    return count(election, rule_of(frozen))
+
+
 def case(session: Session, view: RoundView) -> Case:
     """The round as its opened ballots are counted by the frozen rules, ready to be explained."""
     frozen = frozen_terms(view)
     given, lot = votes(session, view.id, frozen), seed(session, view.id)
-    return case_of(frozen, lot, given, count(election_of(frozen, lot, given), rule_of(frozen)))
+    return case_of(frozen, lot, given, official(session, view.id))
 
 
 def explained(session: Session, round_id: str) -> dict[str, Any]:

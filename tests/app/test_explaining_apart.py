@@ -7,10 +7,10 @@ from click.testing import CliRunner
 from desk_rounds import AFTER, make_desk_round
 from pages import browser_of
 
-from pb.app.apart import environment, explain_apart
+from pb.app.apart import explain_apart
 from pb.app.house import open_house
 from pb.cli.explain import explain
-from pb.core.settings import read_settings
+from pb.core.settings import environment_for, read_settings
 from pb.results import queries as results
 from pb.rounds.rules.phases import Phase
 
@@ -61,7 +61,7 @@ def test_where_nothing_waits_no_process_is_started(sessions, keys, tmp_path):
 def test_the_command_explains_what_waits_and_says_how_many(sessions, keys, tmp_path):
     desk, house = make_desk_round(sessions, keys, phase=Phase.OPENED), house_of(sessions, keys, tmp_path)
     for said in ("4 bids explained.\n", "0 bids explained.\n"):
-        ran = CliRunner().invoke(explain, env=environment(house.settings))
+        ran = CliRunner().invoke(explain, env=environment_for(house.settings))
         assert (ran.exit_code, ran.output) == (0, said)
     house.close()
     assert explained(desk) == ["1", "2", "3", "4"]

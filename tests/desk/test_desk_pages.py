@@ -125,6 +125,7 @@ def test_the_page_of_a_round_waits_for_its_publication_by_itself(sessions, keys,
     if desk.phase is Phase.OPENED:
         assert "The result is being published" in browser.text
         assert browser.last.headers["refresh"] == "3"
+    desk.explain()
     desk.run_clock(AFTER)
     browser.get(desk.path)
     assert "refresh" not in browser.last.headers
@@ -136,6 +137,7 @@ def test_the_bundle_for_auditors_is_for_commissioners_after_publication(sessions
     browser = open_browser(AFTER)
     browser.get(f"{desk.path}/audit-bundle.zip", status=404)
     desk.agree(Kind.PUBLISH, now=AFTER)
+    desk.explain()
     desk.run_clock(AFTER)
     browser.get(f"{desk.path}/audit-bundle.zip")
     assert browser.last.headers["content-type"] == "application/zip"

@@ -9,12 +9,13 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from pb.ballots.rules import DiceMalformed
-from pb.desk import actions, forms, queries
+from pb.desk import actions, forms
+from pb.desk.queries import acts, overviews
 from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
 from pb.desk.rules.tasks import NAMES, due
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
-from pb.people import queries as acts
+from pb.people import queries as proposed
 from pb.people.guards import commissioner, staff
 from pb.people.rules import Kind, Viewer
 from pb.rounds import queries as rounds
@@ -77,7 +78,7 @@ def propose(
     forms.read_move(form, kind, view, mistakes)
     after = forms.read_extension(form, view, now, mistakes) if kind is Kind.EXTEND_VOTING else None
     if mistakes:
-        asked = [act.id for act in acts.open_acts(session, view.id) if act.kind == kind]
+        asked = [act.id for act in proposed.open_acts(session, view.id) if act.kind == kind]
         if asked:  # by somebody else while this page was open: it has no form for it any more
             return see_other(f"/desk/acts/{asked[0]}")
         return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, kind, view))
@@ -116,7 +117,7 @@ def show_act(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Exactly what would happen, who asked for it, and what the viewer may do about it."""
-    found = queries.act_page(session, keys, act_id, now)
+    found = acts.act_page(session, keys, act_id, now)
     return page(
         "desk/act.html", rail=desk_rail(found.round.slug, found.round.name, "/phase"), found=found, title_of=title_of
     )
@@ -145,7 +146,7 @@ def withdraw(
 ) -> Response[Any]:
     """Take back an act that nobody has confirmed."""
     people.withdraw_act(session, act_id, viewer, now)
-    view = rounds.by_id(session, acts.round_of_act(session, act_id) or "")
+    view = rounds.by_id(session, proposed.round_of_act(session, act_id) or "")
     return see_other(f"{_desk(view)}/phase", notice="act-withdrawn")
 
 
@@ -163,10 +164,10 @@ def _phase_page(
         "desk/phase.html",
         status=422 if mistakes else 200,
         rail=desk_rail(view.slug, view.name, "/phase"),
-        found=queries.overview(session, view, now),
+        found=overviews.overview(session, view, now),
         phase=NAMES[view.phase],
         due=due(view.phase, view.calendar),
-        panels=queries.panels(session, view, now),
+        panels=acts.panels(session, view, now),
         name_field=forms.name_field,
         errors=mistakes,
         typed=typed,

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from pb.desk import queries
+from pb.desk.queries import count, overviews, records
 from pb.desk.rules.moves import title_of
 from pb.desk.rules.tasks import NAMES, due, phase_line, tasks
 from pb.people.guards import commissioner, staff
@@ -33,9 +33,9 @@ def home(
         title_of=title_of,
         rounds=[
             (found, NAMES[found.round.phase], due(found.round.phase, found.round.calendar))
-            for found in queries.every_round(session, now)
+            for found in overviews.every_round(session, now)
         ],
-        alone=queries.commissioners(session) <= 1,
+        alone=overviews.commissioners(session) <= 1,
     )
 
 
@@ -49,7 +49,7 @@ def overview(
 ) -> Response[str]:
     """One round: where it stands, what is to be done, its figures, its pot, and what happened last."""
     view = rounds.by_slug(session, slug)
-    found = queries.overview(session, view, now)
+    found = overviews.overview(session, view, now)
     response = page(
         "desk/overview.html",
         rail=desk_rail(view.slug, view.name, ""),
@@ -60,7 +60,7 @@ def overview(
         tasks=tasks(view.phase, view.slug, found.figures, commissioner=viewer.is_commissioner),
         pot_bars=rounds.pot_bars(view),
         title_of=title_of,
-        chain=queries.chain(session, view.id, size=FEED),
+        chain=records.chain(session, view.id, size=FEED),
     )
     if found.publishing:
         response.headers["Refresh"] = PAUSE_SECONDS  # the page loads itself again until the result is out
@@ -71,7 +71,7 @@ def overview(
 def tally(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """The count of the opened ballots, before it is public and afterwards."""
     view = rounds.by_slug(session, slug)
-    found = queries.preview(session, view)
+    found = count.preview(session, view)
     return page(
         "desk/tally.html",
         rail=desk_rail(view.slug, view.name, "/tally"),

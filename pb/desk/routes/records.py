@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy.orm import Session
 
-from pb.desk import queries
-from pb.desk.queries import ENTRIES_ON_A_PAGE
+from pb.desk.queries import records as queries
+from pb.desk.queries.records import ENTRIES_ON_A_PAGE
 from pb.desk.rules.tasks import page_links
 from pb.people.guards import staff
 from pb.record.models import SITE_CHAIN

@@ -1,0 +1,1 @@
+"""What the desk shows and what an act would do, put together from lower rooms."""

@@ -1,0 +1,190 @@
+"""The moves that a round can make, what stands in their way, and exactly what an act would do."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pb.ballots import queries as ballots
+from pb.ballots.rules import SealedListView
+from pb.desk.queries.count import is_public
+from pb.desk.rules.moves import CloseNotLater, Move, check_later, effect_rows, move_of, moves_of
+from pb.keys.folder import KeyFolder
+from pb.people import queries as people
+from pb.people.queries import OpenAct
+from pb.people.rules import ActNotFound, Kind, effect_hash
+from pb.proposals import queries as proposals
+from pb.proposals.rules import Status
+from pb.results import queries as results
+from pb.roll import queries as roll
+from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules.opening import Block, Readiness, TooDear, blocks_opening, idle_money
+from pb.rounds.rules.phases import Phase
+from pb.seal import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A move that can come now.
+
+    Attributes:
+        move: the move.
+        blocks: what stands in its way.
+        notes: what to know, and what does not stand in its way.
+        asked: the act that waits for a second person, if one does.
+    """
+
+    move: Move
+    blocks: list[Block]
+    notes: list[str]
+    asked: OpenAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """An act as the second person reads it; `stands` says whether it would still do exactly what was proposed."""
+
+    act: OpenAct
+    round: RoundView
+    move: Move
+    rows: list[tuple[str, str]]
+    stands: bool
+
+
+def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
+    """The moves that can come now, the usual one first."""
+    asked = {act.kind: act for act in people.open_acts(session, view.id)}
+    return [
+        Panel(move, blocks(session, view, move.key, now), notes(session, view, move.key), asked.get(move.key))
+        for move in moves_of(view.phase)
+    ]
+
+
+def act_page(session: Session, keys: KeyFolder, act_id: str, now: datetime) -> ActPage:
+    """An act that waits for a second person.
+
+    Raises:
+        ActNotFound: it was confirmed or withdrawn, or never was.
+    """
+    act = people.open_act(session, act_id)
+    if act is None:
+        raise ActNotFound(act=act_id)
+    view, kind = rounds.by_id(session, act.round_id), Kind(act.kind)
+    stands = _stands(session, keys, view, act, now)
+    return ActPage(act, view, move_of(kind), effect_rows(kind, act.effect), stands)
+
+
+def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[Block]:
+    """What still stands in the way of a move, in plain sentences."""
+    match kind:
+        case Kind.OPEN_VOTING:
+            return _blocks_of_opening(session, view, now)
+        case Kind.SEAL_LIST if now < view.voting_closes_at:
+            return [Block("Voting is still open")]
+        case Kind.OPEN_URN:
+            listed = ballots.sealed_list(session, view.id)
+            words = "The public dice have not been thrown. Throw them and enter them"
+            return [] if listed and listed.dice else [Block(words, "/phase#dice-panel")]
+        case Kind.PUBLISH if is_publishing(view, ballots.sealed_list(session, view.id)):
+            return [Block("Publication was agreed already and goes on by itself")]
+    return []
+
+
+def notes(session: Session, view: RoundView, kind: str) -> list[str]:
+    """What to know before a move, in plain sentences; it does not stand in its way."""
+    if kind != Kind.OPEN_VOTING:
+        return []
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    return idle_money(view.pieces, [bid.labels for bid in admitted], view.labels) if admitted else []
+
+
+def effect_of(
+    session: Session, keys: KeyFolder, view: RoundView, kind: Kind, chosen: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Exactly what an act would do now, as plain values; two people agree on its hash.
+
+    Args:
+        session: any session.
+        keys: the key folder.
+        view: the round.
+        kind: the act.
+        chosen: what the proposer chose: {"after": an instant in ISO form} for an extension, else nothing.
+        now: the present.
+
+    Raises:
+        CloseNotLater: an extension that is none.
+    """
+    match kind:
+        case Kind.OPEN_VOTING:
+            terms = results.terms(session, keys, view.id)
+            sizes = {group["label"]: terms["roll"][group["id"]] for group in terms["rules"]["electorates"]}
+            kept = sum(piece.pence for piece in view.pieces if piece.only)
+            counted = {"bids": len(terms["proposals"]), "kept": kept, "pot": terms["pot_pence"], "roll": sizes}
+            return {**counted, "closes_at": view.voting_closes_at.isoformat(), "rules_hash": rules_hash(terms)}
+        case Kind.CLOSE_EARLY:
+            return {"before": view.voting_closes_at.isoformat()}
+        case Kind.EXTEND_VOTING:
+            check_later(view.voting_closes_at, datetime.fromisoformat(chosen["after"]), now)
+            return {"after": chosen["after"], "before": view.voting_closes_at.isoformat()}
+        case Kind.SEAL_LIST:
+            return {"ballots": ballots.ballots_in_urn(session, view.id)}
+        case Kind.OPEN_URN:
+            listed = results.sealed_list(session, view.id)
+            return {"dice": listed.dice, "list": listed.hash}
+        case Kind.PUBLISH:
+            return _effect_of_publishing(session, view)
+
+
+def rules_hash(terms: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical `round.json`, in hex; it stands on the poster and in the record."""
+    return hashlib.sha256(canonical.encode(dict(terms))).hexdigest()
+
+
+def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list[Block]:
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    priced = [TooDear(bid.title, bid.ask, view.may_go_to(bid.labels)) for bid in admitted]
+    found = Readiness(
+        pot=view.pot,
+        open_money=view.open_money,
+        reserved=view.reserved,
+        greatest_cost=view.greatest_cost,
+        admitted=len(admitted),
+        undecided=len(proposals.of_round(session, view.id, Status.SUBMITTED)),
+        too_dear=[bid for bid in priced if bid.money < bid.cost],
+        roll=roll.size_by_electorate(session, view.id),
+        electorates={group.key: group.name for group in view.electorates},
+        closes_at=view.voting_closes_at,
+    )
+    return blocks_opening(found, now)
+
+
+def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
+    outcome = results.official(session, view.id)
+    titles = {project["id"]: project["title"] for project in results.frozen_terms(view)["proposals"]}
+    return {
+        "ballots": ballots.count_opened(session, view.id),
+        "cost": outcome.cost,
+        "public": is_public(session, view),
+        "titles": [titles[name] for name in outcome.order],
+        "winners": outcome.winners,
+    }
+
+
+def is_publishing(view: RoundView, sealed: SealedListView | None) -> bool:
+    """Whether publication was agreed and goes on by itself."""
+    return view.phase is Phase.OPENED and sealed is not None and sealed.keys_destroyed
+
+
+def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, now: datetime) -> bool:
+    kind = Kind(act.kind)
+    if view.phase not in move_of(kind).phases or blocks(session, view, kind, now):
+        return False
+    try:
+        effect = effect_of(session, keys, view, kind, act.effect, now)
+    except CloseNotLater:
+        return False
+    return effect_hash(kind, view.id, effect) == act.effect_hash
