@@ -11,7 +11,7 @@ from pb.tally.trials import Room
 
 THRESHOLD = "min_project_score_threshold"
 COLUMN = "electorate"
-_SHARE = re.compile(r"[^;,=]+[ =][0-9]{1,9}(/[1-9][0-9]{0,8})?")
+_SHARE = re.compile(r"([^;,=]+?)(?: *= *| +)([0-9]{1,9}(?:/[1-9][0-9]{0,8})?)")
 _PURSE = re.compile(r"purse_([1-9][0-9]{0,8})")
 _GREEDY = {"-per-cost", "-no-skip", "-threshold"}
 
@@ -69,10 +69,9 @@ def electorates_in(text: str, where: str) -> tuple[Electorate, ...]:
     """
     found = []
     for part in (one.strip() for one in text.split(",") if one.strip()):
-        if not _SHARE.fullmatch(part):
+        if not (said := _SHARE.fullmatch(part)):
             raise PabulibError(f"{where}: {part[:SHOWN]!r} is no electorate with its share")
-        name, share = part.replace("=", " ").rsplit(" ", 1)
-        found.append(Electorate(name.strip(), Fraction(share)))
+        found.append(Electorate(said[1], Fraction(said[2])))
     if (whole := sum((one.share for one in found), Fraction(0))) != 1:
         raise PabulibError(f"{where}: the shares add up to {whole}, not to 1")
     if len({one.id for one in found}) != len(found):

@@ -7,9 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from pb.tally.election import Election
-from pb.tally.roster import EMPTY, Moves, Stakes, places_by_points
+from pb.tally.roster import EMPTY, Moves, Stakes
 
 Whole = npt.NDArray[np.int32]
+
+
+def places_by_points(election: Election, projects: Sequence[str]) -> dict[str, dict[int, list[int]]]:
+    """Places of the ballots that gave each project so many points."""
+    found: dict[str, dict[int, list[int]]] = {project: {} for project in projects}
+    for place, ballot in enumerate(election.ballots):
+        for project, points in ballot.points:
+            if project in found:
+                found[project].setdefault(points, []).append(place)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

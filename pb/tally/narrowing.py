@@ -23,8 +23,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pb.tally.election import Election, Project
+from pb.tally.fast import places_by_points
 from pb.tally.purses import can_be_on_the_ballot
-from pb.tally.roster import EMPTY, places_by_points
+from pb.tally.roster import EMPTY
 from pb.tally.ties import first_of
 
 SLACK = 1e-14

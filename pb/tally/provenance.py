@@ -59,6 +59,6 @@ def provenance(
         held = left[purse.number]
         for name in funded:
             for gift, part in split(amounts[name].get(place, 0), held).items():
-                paid[name][gift] += part
+                paid[name][gift] = part
                 held[gift] -= part
     return paid, {gift: amount for held in left.values() for gift, amount in held.items()}

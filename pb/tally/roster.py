@@ -86,16 +86,6 @@ class PlainRoster:
         self._of = list(kept)
 
 
-def places_by_points(election: Election, projects: Sequence[str]) -> dict[str, dict[int, list[int]]]:
-    """Places of the ballots that gave each project so many points."""
-    found: dict[str, dict[int, list[int]]] = {project: {} for project in projects}
-    for place, ballot in enumerate(election.ballots):
-        for project, points in ballot.points:
-            if project in found:
-                found[project].setdefault(points, []).append(place)
-    return found
-
-
 def _alike(each: list[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
     """Places of ballots by their points and by how many voters each stands for."""
     found: dict[tuple[int, int], list[int]] = {}

@@ -94,6 +94,21 @@ def test_under_expanding_approvals_what_is_held_is_weight_as_money(election):
         assert standing.price is None
 
 
+def test_under_expanding_approvals_what_supporters_down_to_a_rank_hold_is_told_by_electorate():
+    # Each of two young voters weighs a quarter of the 40, the one carer a half. Half of what they hold goes to a and b.
+    election = elect_in_two({"a": 10, "b": 10, "c": 31}, [{"a": 2, "c": 1}, {"a": 1}], [{"b": 2, "c": 1}], 40)
+    rule = Rule(name="ear")
+    held = [
+        {name: (one.held["young-people"], one.held["parent-carers"]) for name, one in moment.items()}
+        for moment in moments_of(election, rule, count(election, rule))
+    ]
+    assert held == [
+        {"a": (20, 0), "b": (0, 20), "c": (0, 0)},
+        {"b": (0, 20), "c": (0, 0)},
+        {"c": (5, 10)},
+    ]
+
+
 @pytest.mark.parametrize("name", ["greedy", "phragmen"])
 def test_rules_that_give_voters_no_money_of_their_own_have_no_moments(name):
     election = elect({"a": 10, "b": 99}, ["a"], 50)

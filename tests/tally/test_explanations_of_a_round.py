@@ -11,6 +11,7 @@ from pb.tally.outcome import Outcome
 from pb.tally.published import election_of, measures_of, money_of, rule_of, uncounted, votes_of
 from pb.tally.restrictions import pot_of
 from pb.tally.rules import Rule, count
+from pb.tally.trials import Room
 
 RULES = (Rule(), Rule(step=500, second="none"), Rule(name="greedy"), Rule(name="ear"), Rule(name="phragmen"))
 ballots = st.lists(
@@ -116,6 +117,34 @@ def test_what_is_explained_of_one_bid():
         ["cost", *(f"{what}/{group}" for what in ("voters", "votes") for group in (CARERS, YOUNG))]
     )
     assert found["changes"][f"voters/{CARERS}"]["last"] == 40 - 14
+
+
+def test_how_many_could_have_voted_otherwise_is_told_by_electorate():
+    found = case(terms())
+    changes = explain(found, "4")["changes"]
+    for group in (YOUNG, CARERS):
+        without = [chosen for electorate, chosen in CHOICES if electorate == group and chosen and "4" not in chosen]
+        assert changes[f"votes/{group}"]["last"] == len(without)
+
+
+def test_an_answer_that_was_not_found_has_no_number():
+    changes = explain(case(terms(pot=40_000)), "1")["changes"]
+    assert changes[f"votes/{YOUNG}"].keys() == {"before", "last"}
+    assert changes["cost"].keys() == {"before", "last", "needed"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit", "most"), [("approval", 3, 0), ("stars", 10, 5), ("ranked", 3, 0), ("faces", 0, 0)]
+)
+def test_what_ballots_could_have_said_is_what_the_rules_of_the_round_allow(kind, limit, most):
+    assert case(terms(kind=kind, limit=limit, most=most)).room == Room(kind, limit, most)
+
+
+def test_progress_is_told_answer_by_answer():
+    told = []
+    explain(case(terms()), "4", lambda done, whole: told.append((done, whole)))
+    assert [done for done, _ in told].count(1) >= len(("cost", "votes", "voters"))
+    assert all(1 <= done <= whole for done, whole in told)
 
 
 def test_an_explanation_of_the_wrong_kind_is_found_out():

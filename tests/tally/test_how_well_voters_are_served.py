@@ -36,6 +36,11 @@ def test_a_group_that_could_pay_for_its_project_and_has_nothing_was_passed_over(
     assert passed_over(election, count(election, Rule()).order) == []
 
 
+def test_a_project_that_costs_all_the_money_can_be_claimed_by_everybody():
+    assert passed_over(elect({"a": 100}, ["a", "a"], 100), []) == [PassedOver("a", 2)]
+    assert passed_over(elect({"a": 101}, ["a", "a"], 100), []) == []
+
+
 @settings(steady, max_examples=250)
 @given(elections(most_points=1, most_groups=1), st.integers(1, 5))
 def test_equal_shares_by_cost_passes_nobody_over_with_or_without_completions(election, step):

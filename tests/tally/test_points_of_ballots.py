@@ -13,6 +13,7 @@ def test_an_approval_is_one_point_for_each_chosen_project():
 
 def test_stars_stand_as_given_and_unused_ones_are_not_rescaled():
     assert stars({"a": 3, "b": 0}, in_all=10, most=5) == {"a": 3}
+    assert stars({"a": 5, "b": 5}, in_all=10, most=5) == {"a": 5, "b": 5}
 
 
 def test_a_first_rank_is_worth_the_limit_of_the_form_however_short_the_ballot():

@@ -20,6 +20,11 @@ def test_a_cost_is_split_in_proportion_and_the_odd_penny_goes_to_the_largest_rem
     assert split(0, {"council": 0}) == {"council": 0}
 
 
+def test_the_odd_penny_goes_to_the_largest_remainder_not_the_largest_part_and_to_the_first_name_where_these_are_equal():
+    assert split(10, {"council": 20, "trust": 11}) == {"council": 6, "trust": 4}
+    assert split(1, {"trust": 5, "council": 5}) == {"council": 1, "trust": 0}
+
+
 def test_more_than_there_is_is_refused():
     with pytest.raises(ValueError, match="31 is more than the 30 that are left"):
         split(31, {"council": 20, "trust": 10})
@@ -66,6 +71,19 @@ def test_money_goes_another_way_round_so_that_the_most_restricted_is_used_up():
 def test_a_purse_that_holds_something_else_than_was_contributed_is_refused():
     with pytest.raises(ValueError, match="purse 0 holds 20, which is not what was contributed"):
         provenance(elect({"a": 10}, ["a"], 20), ["a"], {0: {"x": 19}})
+
+
+def test_a_purse_to_which_nothing_was_contributed_is_refused():
+    with pytest.raises(ValueError, match="purse 0 holds 20, which is not what was contributed"):
+        provenance(elect({"a": 10}, ["a"], 20), ["a"], {})
+
+
+def test_a_purse_takes_back_what_it_need_not_pay_elsewhere():
+    # What is found first has the third purse pay nothing to a. It can, where the fourth pays all of b.
+    purses = [Purse(1, 6, ("d",)), Purse(2, 1, ("a", "b")), Purse(3, 2, ("a", "b", "c")), Purse(4, 4, ("a", "b", "d"))]
+    payers = {"a": (1, 2, 3), "b": (1, 2, 3), "c": (2,), "d": (0, 3)}
+    paid = cells(purses, [("a", 2), ("b", 3), ("c", 1), ("d", 6)], payers)
+    assert paid == {"a": {1: 1, 2: 1}, "b": {3: 3}, "c": {2: 1}, "d": {0: 6}}
 
 
 def test_projects_that_the_purses_cannot_pay_are_refused():

@@ -73,6 +73,40 @@ def test_each_project_tells_its_votes_its_score_and_whether_it_is_funded():
 
 
 @pytest.mark.parametrize(
+    ("kind", "limit", "most", "limits"),
+    [
+        ("approval", 3, 0, {"max_length": "3"}),
+        ("approval", 0, 0, {}),
+        ("ranked", 3, 0, {"max_length": "3"}),
+        ("stars", 10, 5, {"max_sum_points": "10", "max_points": "5"}),
+        ("faces", 0, 0, {"max_points": "2"}),
+    ],
+)
+def test_what_a_ballot_allows_is_told_as_other_readers_of_the_format_know_it(kind, limit, most, limits):
+    meta = parse(round_file(terms(kind=kind, limit=limit, most=most), SEED, casts(kind), []), NAME).meta
+    known = {"max_length", "max_sum_points", "max_points"}
+    assert {key: value for key, value in meta.items() if key in known} == limits
+
+
+def test_a_project_that_nobody_chose_has_no_votes_and_no_score():
+    file = parse(round_file(terms(), SEED, [], []), NAME)
+    assert {(row.fields["votes"], row.fields["score"]) for row in file.projects} == {("0", "0")}
+
+
+def test_only_points_have_a_column_for_points():
+    for kind, limit, most in KINDS:
+        columns = parse(round_file(terms(kind=kind, limit=limit, most=most), SEED, casts(kind), []), NAME).votes.columns
+        assert ("points" in columns) == (kind in {"stars", "faces"})
+
+
+def test_options_of_a_rule_are_told_where_they_are_not_the_usual_ones():
+    assert rule_options(Rule(step=50)) == {"utility": "cost", "step": "0.5"}
+    assert rule_options(Rule(stop="exhausted")) == {"utility": "cost", "step": "1", "stop": "exhausted"}
+    assert rule_options(Rule(name="greedy")) == rule_options(Rule(name="phragmen")) == {}
+    assert rule_options(Rule(name="greedy", threshold=5)) == {"min_project_score_threshold": "5"}
+
+
+@pytest.mark.parametrize(
     ("rule", "name"),
     [
         (Rule(), "equalshares/add1/greedy"),
@@ -121,7 +155,19 @@ def test_the_first_format_compared_with_greedy_alone():
     assert comparison_names(frozen) == ["greedy", "unweighted", f"electorate/{CARERS}", f"electorate/{YOUNG}"]
 
 
+def test_the_lot_of_the_round_decides_ties_of_every_comparison():
+    frozen = terms()
+    for one in frozen["proposals"]:
+        one["cost_pence"] = 50_000
+    votes = votes_of(frozen, [({"chosen": ["1", "2", "3"]}, YOUNG), ({"chosen": ["1", "2", "3"]}, CARERS)])
+    firsts = {name: set[str]() for name in comparison_names(frozen)}
+    for seed in map(str, range(12)):
+        for name, first in firsts.items():
+            first.add(compared(name, frozen, seed, votes).order[0])
+    assert all(len(different) > 1 for different in firsts.values())
+
+
 @pytest.mark.parametrize("name", ["borda", "electorate/", "electorate/nobody", f"elector/{YOUNG}"])
 def test_a_comparison_that_nobody_knows_is_refused(name):
-    with pytest.raises(ComparisonUnknown):
+    with pytest.raises(ComparisonUnknown, match=name):
         compared(name, terms(), SEED, [])

@@ -19,6 +19,12 @@ def file(*meta, vote_type="approval", votes=VOTES):
     return parse(f"{keys}\n{PROJECTS}{votes}", "park.pb")
 
 
+def named(project, *meta):
+    """A file whose first project is called otherwise."""
+    keys = "\n".join(["META", "key;value", "budget;100", "vote_type;approval", *meta])
+    return parse(f"{keys}\n{PROJECTS.replace('1;60', project + ';60')}{VOTES.replace('1,2', '2')}", "park.pb")
+
+
 def refused(work):
     with pytest.raises(PabulibError) as fault:
         work()
@@ -55,6 +61,7 @@ def test_options_of_a_rule_stand_beside_its_name():
     )
     declared = file("rule;greedy-threshold", "min_project_score_threshold;50")
     assert rule_of(declared) == Rule(name="greedy", threshold=50)
+    assert rule_of(file("rule;greedy", "min_project_score_threshold;50")) == Rule(name="greedy")
     assert refused(lambda: rule_of(file("rule;equalshares", "step;much"))).startswith("park.pb, line 6, field step: ")
 
 
@@ -65,6 +72,11 @@ def test_electorates_come_with_their_shares_and_hold_the_votes_of_their_column()
     assert election.sizes() == {"old": 0, "young": 2}
     assert (election.weight_factor, election.blank) == (2, 1)
     assert election_in(file()).electorates == (Electorate("voters", Fraction(1)),)
+
+
+def test_electorates_may_have_names_of_several_words():
+    found = electorates_in("young people 1/2, old = 1/2", "here")
+    assert found == (Electorate("young people", Fraction(1, 2)), Electorate("old", Fraction(1, 2)))
 
 
 def test_other_electorates_may_be_named_with_their_column():
@@ -127,6 +139,12 @@ def test_a_purse_that_makes_no_sense_is_refused_by_line_and_field(value, words):
     assert refused(lambda: election_in(file(f"purse_1;{value}"))) == f"park.pb, line 5, field purse_1: {words}"
 
 
+def test_purses_may_hold_all_the_money_or_a_minor_unit_and_fund_projects_of_any_name():
+    told = file("purse_1;99.99: 1", "purse_2;0.01: 2")
+    assert [(one.number, one.amount) for one in purses_of(told)] == [(1, 9999), (2, 1)]
+    assert purses_of(named("a:b", "purse_1;30: a:b, 2")) == [Purse(1, 3000, ("a:b", "2"))]
+
+
 def test_purses_that_are_too_much_or_alike_are_refused():
     words = "park.pb, line 6, field purse_2: with this purse, the purses hold more than the budget"
     assert refused(lambda: election_in(file("purse_1;60: 1", "purse_2;50: 2"))) == words
@@ -149,5 +167,12 @@ def test_purses_that_are_too_much_or_alike_are_refused():
     ],
 )
 def test_what_a_ballot_allows_is_told_or_seen_in_the_votes(vote_type, meta, room):
-    votes = "VOTES\nvoter_id;vote;points\nx;1;3\ny;2;1\n"
+    votes = "VOTES\nvoter_id;vote;points\nx;1,2;1,3\ny;2;1\n"
+    if vote_type == "choose-1":
+        votes = votes.replace("1,2;1,3", "1;3")
     assert room_of(file(*meta, vote_type=vote_type, votes=votes)) == room
+
+
+def test_where_nobody_gave_points_a_ballot_is_taken_to_allow_one_for_each_project():
+    votes = "VOTES\nvoter_id;vote;points\nx;;\n"
+    assert room_of(file(vote_type="scoring", votes=votes)) == Room("stars", 2, 1)

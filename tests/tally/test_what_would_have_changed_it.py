@@ -129,6 +129,12 @@ def test_where_there_is_too_much_to_try_the_leaps_grow_wider_and_reach_the_end(w
     assert leaps[:-1] == sorted(leaps[:-1])
 
 
+def test_leaps_grow_by_the_root_of_what_is_left():
+    # After 4 come 4 leaps to 64: the fourth root of 16 is 2; from 8, the third root of 8 is 2; and so on.
+    assert list(numbers_to_try(64, 8)) == [1, 2, 3, 4, 8, 16, 32, 64]
+    assert list(numbers_to_try(63, 8)) == [1, 2, 3, 4, 7, 14, 29, 63]
+
+
 def test_where_there_is_little_to_try_each_number_is():
     assert list(numbers_to_try(8, 8)) == list(range(1, 9))
     assert list(numbers_to_try(0, 8)) == []
