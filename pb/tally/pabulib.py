@@ -356,8 +356,6 @@ def _meta(rows: Iterable[Line], name: str) -> tuple[dict[str, str], dict[str, in
         if meta.setdefault(key, value) != value and key in COUNTED:
             raise PabulibError(f"{name}, line {line}: META has {key} twice, with different values")
         lines.setdefault(key, line)
-        if key == "budget":
-            minor(value, name, line, key)
     return meta, lines
 
 

@@ -24,10 +24,11 @@ def in_quotes(text):
     return '"' + text.replace('"', '""') + '"'
 
 
-cells = st.one_of(bare.map(lambda text: (text, text)), begun.map(lambda text: (text, text)))
-cells_in_quotes = st.one_of(bare, quoted).map(lambda text: (text, in_quotes(text)))
-any_cell = st.one_of(cells, cells_in_quotes)
-plain_cell = bare.map(lambda text: (text, text))
+as_they_are = st.one_of(bare, begun).map(lambda text: (text, text))
+in_quotes_or_not = st.one_of(as_they_are, st.one_of(bare, quoted).map(lambda text: (text, in_quotes(text))))
+within = st.one_of(in_quotes_or_not, bare.map(lambda text: (text + "\r", text + "\r")))
+"""Cells that other cells follow: a carriage return at their end is theirs and not the line's."""
+plain = bare.map(lambda text: (text, text))
 
 
 @dataclass
@@ -53,10 +54,14 @@ class Layout:
 def drawn_files(draw):
     """The text of a file, and its rows: META's values, projects and votes with the lines they begin on."""
     layout, gap = Layout(draw(ends)), st.integers(0, 3)
-    any_vote = draw(st.sampled_from([plain_cell, any_cell]))
-    notes = draw(st.lists(any_cell, min_size=1, max_size=3))
-    names = draw(st.lists(any_cell, min_size=1, max_size=3))
-    votes = draw(st.lists(st.tuples(any_vote, any_vote), min_size=1, max_size=4))
+    notes = draw(st.lists(in_quotes_or_not, min_size=1, max_size=3))
+    names = draw(st.lists(within, min_size=1, max_size=3))
+    votes = draw(
+        st.one_of(
+            st.lists(st.tuples(plain, plain), min_size=1, max_size=4),
+            st.lists(st.tuples(within, in_quotes_or_not), min_size=1, max_size=4),
+        )
+    )
     layout.row("META")
     layout.row("key", "value")
     meta = [("budget", "100"), ("vote_type", "approval")]

@@ -136,7 +136,13 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
         (WHOLE.replace("budget;100", "budget;lots"), "park.pb, line 3, field budget: 'lots' is no amount"),
         (WHOLE.replace("budget;100", "budget;-1"), "park.pb, line 3, field budget: the budget is below 0"),
         (WHOLE.replace("budget;100", "money;100"), "park.pb: META has no budget"),
-        (WHOLE.replace("approval", "borda"), "park.pb, line 4, field vote_type: 'borda' is no kind of ballot"),
+        (
+            WHOLE.replace("approval", "borda"),
+            (
+                "park.pb, line 4, field vote_type: 'borda' is no kind of ballot; "
+                "it is one of approval, choose-1, cumulative, ordinal, scoring"
+            ),
+        ),
         (WHOLE.replace("budget", "num_votes;4\nbudget"), "META num_votes is 4, the file has 3; it may be cut off"),
         (
             WHOLE.replace("budget", "num_projects;3\nbudget"),
@@ -146,6 +152,10 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
         (WHOLE.replace("y;2", "y;2,2"), "park.pb, line 12, field vote: a project is marked twice"),
         (with_votes("ordinal", "x;1,2;", "max_length;1\n"), "field vote: 2 projects are ranked, 1 are allowed"),
         (with_votes("cumulative", "x;1,2;3"), "park.pb, line 11, field points: 2 projects but 1 points"),
+        (
+            with_votes("cumulative", "x;1", columns="voter_id;vote"),
+            "park.pb, line 11, field points: 1 projects but 0 points",
+        ),
         (with_votes("cumulative", "x;1;½"), "park.pb, line 11, field points: points are whole numbers"),
         (with_votes("cumulative", "x;1;²"), "park.pb, line 11, field points: points are whole numbers"),
         (with_votes("cumulative", "x;1;-2"), "park.pb, line 11, field points: points are at least 0"),
@@ -166,6 +176,15 @@ def test_what_is_broken_is_refused_in_one_line_that_says_where(text, words):
     assert words in refused(text)
 
 
+def test_no_money_and_a_cost_of_one_minor_unit_are_what_they_are():
+    election = read(WHOLE.replace("budget;100", "budget;0").replace("1;60", "1;0.01"))
+    assert (election.budget, election.projects[0].cost) == (0, 1)
+
+
+def test_a_file_with_no_ranked_ballots_has_no_ranks():
+    assert ranks(parse(META.replace("approval", "ordinal") + PROJECTS + "VOTES\nvoter_id;vote\n", "park.pb")) == 0
+
+
 def test_the_first_of_many_alike_wrong_ballots_is_named():
     assert ", line 11, " in refused(WHOLE.replace("x;1,2\ny;2", "x;9\ny;9"))
 
@@ -177,11 +196,14 @@ def test_electorates_are_read_from_their_column():
     assert to_election(file, electorates=groups, electorate_column="group").sizes() == {"old": 1, "young": 1}
     with pytest.raises(PabulibError, match="line 11, field group: there is no electorate 'young'"):
         to_election(file, electorates=[Electorate("old", Fraction(1))], electorate_column="group")
+    with pytest.raises(PabulibError, match="line 11, field school: there is no electorate ''"):
+        to_election(file, electorates=groups, electorate_column="school")
 
 
 def test_the_projects_that_really_won_are_those_marked_so():
     text = WHOLE.replace("name", "selected").replace("Swings", "1").replace("A tree", "0")
     assert parse(text, "park.pb").selected() == ["1"]
+    assert parse(text.replace("40;0", "40;2"), "park.pb").selected() == ["1", "2"]
     assert parse(WHOLE, "park.pb").selected() == []
 
 

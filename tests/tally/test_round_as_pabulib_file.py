@@ -6,7 +6,7 @@ from published_round import CARERS, CHOICES, YOUNG, opened, terms, with_restrict
 from pb.seal.commit import trackers
 from pb.tally.declared import election_in, rule_name, rule_of, rule_options
 from pb.tally.export import NAME, Cast, round_file
-from pb.tally.pabulib import PabulibFile, Section, parse
+from pb.tally.pabulib import PabulibError, PabulibFile, Section, parse
 from pb.tally.published import ComparisonUnknown, compared, comparison_names, election_of, votes_of
 from pb.tally.published import rule_of as official
 from pb.tally.rules import Rule, count
@@ -126,6 +126,11 @@ def test_options_of_a_rule_are_told_where_they_are_not_the_usual_ones():
 def test_the_rule_in_one_word_is_read_back_as_the_rule(rule, name):
     assert rule_name(rule) == name
     assert rule_of(with_meta({"rule": name, **rule_options(rule)})) == rule
+
+
+def test_an_option_that_stands_in_no_line_is_refused_by_its_key():
+    with pytest.raises(PabulibError, match=r"park.pb, META, field step: 'much' is no amount"):
+        rule_of(with_meta({"rule": "equalshares", "step": "much"}))
 
 
 def test_beside_the_official_count_stand_the_other_rules_the_unweighted_and_each_electorates_own():
