@@ -22,6 +22,7 @@ from pb.tally.ties import lot_seed
 
 ROUND_ID = "0123456789abcdef0123456789abcdef"
 DICE = "27182818284590452353"
+SALT = "5a" * 32
 PROPOSALS = [
     ("1", 60_000, "A quiet room"),
     ("2", 45_000, "Swings; for all"),
@@ -144,8 +145,8 @@ def record_lines(acts, round_id=ROUND_ID):
 def values_of_round(frozen, ballots):
     """Every file of the bundle of a round as a value, by name; `round.pb` as text."""
     pairs = [(commit, electorate) for commit, _, _, electorate in ballots]
-    sealed = listing.body(pairs)
-    list_hash = listing.list_hash(sealed)
+    salt = SALT if frozen["v"] > 1 else ""
+    list_hash = listing.list_hash(pairs, salt)
     seed = lot_seed(list_hash, DICE)
     votes = votes_of(frozen, [(marked, electorate) for _, _, marked, electorate in ballots])
     outcome = count(election_of(frozen, seed, votes), rule_of(frozen))
@@ -177,6 +178,7 @@ def values_of_round(frozen, ballots):
             "seed": seed,
             "signature": signature,
             "v": version,
+            **({"salt": salt} if salt else {}),
         },
         bundle.BALLOTS: [{"commit": commit, "marks": marked, "nonce": nonce} for commit, nonce, marked, _ in ballots],
         bundle.RESULT: {
@@ -222,7 +224,12 @@ def withheld(values):
     """The same round as the public may see it where an electorate is small."""
     version = values[bundle.ROUND]["v"]
     found = {name: value for name, value in deepcopy(values).items() if name not in bundle.with_ballots(version)}
-    found[bundle.LIST]["pairs"] = sorted([commit, ""] for commit, _ in found[bundle.LIST]["pairs"])
+    listed = found[bundle.LIST]
+    if version > 1:
+        listed["pairs"] = [list(pair) for pair in listing.veiled(map(tuple, listed["pairs"]), listed["salt"])]
+        listed["salt"] = ""
+    else:
+        listed["pairs"] = sorted([commit, ""] for commit, _ in listed["pairs"])
     result = found[bundle.RESULT]
     outcome = {"cost": result["outcome"]["cost"], "winners": result["outcome"]["winners"]}
     found[bundle.RESULT] = {**result, "ballots": "withheld", "comparisons": {}, "outcome": outcome, "turnout": {}}

@@ -1,6 +1,6 @@
 """The urn, the opened ballots and the sealed list. No row here holds a time, a person or a device."""
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
@@ -54,6 +54,7 @@ class SealedList(Table):
     __tablename__ = "sealed_list"
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     body: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     hash: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))
     dice: Mapped[str] = mapped_column(String(20), default="")

@@ -88,7 +88,9 @@ def reissued_row(session: Session, round_id: str) -> ReissuedBallots | None:
 def sealed_list(session: Session, round_id: str) -> SealedListView | None:
     """The sealed list, or None before it was sealed."""
     row = session.get(SealedList, round_id)
-    return None if row is None else SealedListView(row.body, row.hash, row.signature, row.dice, row.keys_destroyed)
+    if row is None:
+        return None
+    return SealedListView(row.body, row.salt, row.hash, row.signature, row.dice, row.keys_destroyed)
 
 
 def sealed_list_row(session: Session, round_id: str) -> SealedList | None:

@@ -198,9 +198,15 @@ class BallotView:
 
 @dataclass(frozen=True, slots=True)
 class SealedListView:
-    """The sealed list and what has happened to it since. `body` is the canonical text that was hashed and signed."""
+    """The sealed list and what has happened to it since.
+
+    Attributes:
+        body: the canonical text of its pairs.
+        salt: what veils the electorates in what was hashed; see `pb.seal.listing.veiled`.
+    """
 
     body: str
+    salt: str
     hash: str
     signature: str
     dice: str

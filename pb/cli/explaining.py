@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from math import floor
 from typing import Any
 
+from pb.results.rules.figures import whole_pence
 from pb.tally.election import Election
 from pb.tally.explanation import backing, moments_of
-from pb.tally.outcome import Moment, Outcome
+from pb.tally.outcome import EQUAL_SHARES, EXPANDING, Moment, Outcome
 from pb.tally.pabulib import MINOR, in_unit
 from pb.tally.rules import Rule, count
-from pb.tally.trials import Progress, Room, Trials
+from pb.tally.trials import Found, Progress, Room, Trials
 
 Tell = Callable[[str], None]
 
@@ -35,30 +37,25 @@ def explained(election: Election, outcome: Outcome, rule: Rule, project: str, ro
     if project in outcome.order:
         place = outcome.order.index(project)
         step = outcome.steps[place]
-        paid = {group: money(amount) for group, amount in step.paid.items()}
+        paid = {group: in_unit(pence) for group, pence in whole_pence(step.paid).items()}
         return {**told, "place": place + 1, "part": step.part, "paid": paid}
-    held = sum(moments[-1][project].held.values(), Fraction(0)) if moments and project in moments[-1] else None
-    if held is not None:
-        told["supporters_held"] = money(held)
-    told["left"] = in_unit(election.budget - outcome.cost)
+    if moments and project in moments[-1]:
+        told["supporters_held"] = in_unit(floor(sum(moments[-1][project].held.values(), Fraction(0))))
+    told["added"], told["left"] = in_unit(outcome.added), in_unit(election.budget - outcome.cost)
     return {**told, **_changes(election, outcome, rule, project, room, tell)}
 
 
 def _rounds(outcome: Outcome, moments: list[Moment], project: str) -> list[dict[str, Any]]:
     """Step by step: what was funded, and what the project's supporters held before that and would have had to pay."""
     found = []
-    for step, moment in zip(outcome.steps, moments, strict=False):
+    shared = [step for step in outcome.steps if step.part in {EQUAL_SHARES, EXPANDING}]
+    for step, moment in zip(shared, moments, strict=False):
         if project in moment:
             standing = moment[project]
-            held = {group: money(amount) for group, amount in standing.held.items()}
+            held = {group: in_unit(pence) for group, pence in whole_pence(standing.held, floor).items()}
             price = None if standing.price is None else str(standing.price)
             found.append({"funded": step.project, "held": held, "price": price})
     return found
-
-
-def money(amount: Fraction) -> str:
-    """An exact amount of minor units in the file's unit, rounded to whole minor units."""
-    return in_unit(round(amount))
 
 
 def explained_in_words(told: Mapping[str, Any], titles: Mapping[str, str]) -> str:
@@ -73,24 +70,36 @@ def explained_in_words(told: Mapping[str, Any], titles: Mapping[str, str]) -> st
         return "\n".join(lines)
     lines.append("not funded")
     if "supporters_held" in told:
-        lines.append(f"its supporters still held {told['supporters_held']} that may go to it")
+        words = f"its supporters still held {told['supporters_held']} in the count that may go to it"
+        lines.append(f"{words}, of which each voter was given {told['added']} more" if told["added"] != "0" else words)
     lines.append(f"left of all the money in the end: {told['left']}")
-    lines += [_needed(group, "ballots that had chosen it too", more) for group, more in told["votes_needed"].items()]
-    lines += [_needed(group, "more voters who want it alone", more) for group, more in told["voters_needed"].items()]
-    cost = told["winning_cost"]
-    lines.append(f"at a cost of {cost} it would have been funded" if cost else "no lower cost would have been enough")
+    for group, more in told["votes_needed"].items():
+        too = ("more ballot that chooses it", "more ballots that choose it")
+        lines.append(_needed(group, *too, more, told["votes_tried"]))
+    for group, more in told["voters_needed"].items():
+        alone = ("more voter who chooses nothing else", "more voters who choose nothing else")
+        lines.append(_needed(group, *alone, more, told["voters_tried"]))
+    lines.append(_cost_needed(told["winning_cost"], told["cost_tried"]))
     return "\n".join(lines)
 
 
 def _changes(election: Election, outcome: Outcome, rule: Rule, project: str, room: Room, tell: Tell) -> dict[str, Any]:
     trials = Trials(election, project, outcome.order, room, partial(count, rule=rule))
-    votes, voters = dict[str, int | None](), dict[str, int | None]()
-    for group, size in election.sizes().items():
+    votes, voters = dict[str, Found](), dict[str, Found]()
+    everybody = sum(election.sizes().values())
+    for group in election.sizes():
         trying = replace(trials, progress=_telling(tell, f"{project}: trying more votes of {group}"))
-        votes[group] = trying.answer(trying.votes(group)).needed
-        voters[group] = trying.answer(trying.voters(group, size)).needed
-    cost = replace(trials, progress=_telling(tell, f"{project}: trying lower costs")).answer(trials.cost(MINOR)).needed
-    return {"votes_needed": votes, "voters_needed": voters, "winning_cost": None if cost is None else in_unit(cost)}
+        votes[group] = trying.answer(trying.votes(group))
+        voters[group] = trying.answer(trying.voters(group, everybody))
+    cost = replace(trials, progress=_telling(tell, f"{project}: trying lower costs")).answer(trials.cost(MINOR))
+    return {
+        "votes_needed": {group: found.needed for group, found in votes.items()},
+        "votes_tried": {group: found.last for group, found in votes.items()},
+        "voters_needed": {group: found.needed for group, found in voters.items()},
+        "voters_tried": {group: found.last for group, found in voters.items()},
+        "winning_cost": None if cost.needed is None else in_unit(cost.needed),
+        "cost_tried": in_unit(cost.last),
+    }
 
 
 def _telling(tell: Tell, words: str) -> Progress:
@@ -101,5 +110,13 @@ def _each(figures: Mapping[str, object]) -> str:
     return ", ".join(f"{group} {figure}" for group, figure in figures.items())
 
 
-def _needed(group: str, what: str, more: int | None) -> str:
-    return f"{group}: no number of {what} would have been enough" if more is None else f"{group}: {more} {what}"
+def _needed(group: str, one: str, many: str, more: int | None, tried: Mapping[str, int]) -> str:
+    if more is not None:
+        return f"{group}: {more} {one if more == 1 else many}"
+    return f"{group}: no number of {many}, up to {tried[group]}" if tried[group] else f"{group}: no {many} are left"
+
+
+def _cost_needed(cost: str | None, tried: str) -> str:
+    if cost is not None:
+        return f"at a cost of {cost} it would have been funded"
+    return f"at no lower cost in whole units, down to {tried}"

@@ -86,6 +86,8 @@ def tally(
         click.echo(explained_in_words(told, titles(read)))
     else:
         click.echo(_table(read, outcome))
+    if not as_json and any(tie.decided_by == "lot" for tie in outcome.ties):
+        click.echo(f"a tie was broken by the lot {lot!r}; --lot sets another, and a file of another name has another")
 
 
 def _check_known(project: str | None, election: Election, name: str) -> None:

@@ -19,6 +19,7 @@ from pb.tally.ties import lot_seed
 
 LOT = "pb/lot/v1"
 MILESTONES = ("VotingOpened", "ListSealed", "DiceThrown", "UrnOpened", "ResultCounted")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _SHARE = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
 
 Pairs = list[tuple[str, str]]
@@ -109,14 +110,21 @@ def check_list(bundle: Bundle, noted: Noted) -> str:
     same(bundles.LIST, "signature", listed["signature"], signature, "the record's ListSealed")
     if noted.listed:
         same(bundles.LIST, "hash", listed["hash"], noted.listed, "the one that you noted")
-    if bundle.ballots is None:
+    salt = listed.get("salt", "")
+    if bundle.ballots is None and bundle.terms["v"] == 1:
         return _check_bare_list(pairs)
-    same(bundles.LIST, "hash", listed["hash"], listing.list_hash(listing.body(pairs)), "the hash of its pairs")
-    _check_roll(bundle, pairs)
+    if bundle.ballots is None:
+        _check_veils(pairs, salt)
+    elif bundle.terms["v"] > 1 and not _HASH.fullmatch(salt):
+        raise Differs(bundles.LIST, "the salt is not 64 hexadecimal digits")
+    same(bundles.LIST, "hash", listed["hash"], listing.list_hash(pairs, salt), "the hash of its pairs")
+    if bundle.ballots is not None:
+        _check_roll(bundle, pairs)
     return f"list.json: {len(pairs)} ballots in order, and the list is the one that was sealed: hash {listed['hash']}."
 
 
 def _check_bare_list(pairs: Pairs) -> str:
+    """Of the first format, whose hash is of the electorates, where these are withheld."""
     for at, (_, electorate) in enumerate(pairs):
         if electorate:
             raise Differs(bundles.LIST, f"pairs[{at}] names an electorate, and ballots are withheld")
@@ -124,6 +132,14 @@ def _check_bare_list(pairs: Pairs) -> str:
         f"list.json: {len(pairs)} ballots in order; its hash is the one in the record. Without the electorates the "
         "hash cannot be worked out again here; the auditors can."
     )
+
+
+def _check_veils(pairs: Pairs, salt: str) -> None:
+    if salt:
+        raise Differs(bundles.LIST, "it tells the salt, and ballots are withheld")
+    for at, (_, veil) in enumerate(pairs):
+        if not _HASH.fullmatch(veil):
+            raise Differs(bundles.LIST, f"pairs[{at}] has no veiled electorate, and ballots are withheld")
 
 
 def _check_roll(bundle: Bundle, pairs: Pairs) -> None:

@@ -1,7 +1,7 @@
 """Counting a round and publishing what came out."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,14 +23,22 @@ from pb.tally.outcome import Outcome
 from pb.tally.published import compared, comparison_names
 
 
-def count_round(session: Session, round_id: str) -> tuple[Outcome, dict[str, Outcome]]:
+def count_round(
+    session: Session, round_id: str, only: Collection[str] | None = None
+) -> tuple[Outcome, dict[str, Outcome]]:
     """Count the opened ballots by the frozen rules; writes nothing.
 
+    Args:
+        session: any.
+        round_id: of a round whose ballots are opened.
+        only: names of the comparisons that are wanted; None for all.
     Returns: the official outcome, and those that are published beside it, by name.
     """
     frozen = queries.frozen_terms(rounds.by_id(session, round_id))
     votes, seed = queries.votes(session, round_id, frozen), queries.seed(session, round_id)
-    others = {name: compared(name, frozen, seed, votes) for name in comparison_names(frozen)}
+    others = {
+        name: compared(name, frozen, seed, votes) for name in comparison_names(frozen) if only is None or name in only
+    }
     return queries.official(session, round_id), others
 
 
@@ -110,8 +118,8 @@ def _files(session: Session, frozen: Mapping[str, Any], counted: Mapping[str, An
 
 def _list_value(session: Session, round_id: str, seed: str, version: int) -> dict[str, Any]:
     found = queries.sealed_list(session, round_id)
-    pairs = shown_pairs(listing.read(found.body.encode()), public=True)
-    signed = {"hash": found.hash, "signature": found.signature}
+    pairs = shown_pairs(listing.read(found.body.encode()), found.salt, public=True)
+    signed = {"hash": found.hash, "signature": found.signature, **({"salt": found.salt} if version > 1 else {})}
     return {"dice": found.dice, "pairs": pairs, "seed": seed, "v": version, **signed}
 
 
@@ -124,7 +132,9 @@ def _without_ballots(files: Mapping[str, bytes], shown: Mapping[str, Any]) -> di
     """The files of the public bundle where an electorate is small: no ballots, no electorates, winners only."""
     kept = {name: text for name, text in files.items() if name not in bundle.with_ballots(shown["v"])}
     listed = bundle.read_file(bundle.LIST, files[bundle.LIST])
-    listed["pairs"] = sorted(shown_pairs([(commit, "") for commit, _ in listed["pairs"]], public=False))
+    listed["pairs"] = shown_pairs(map(tuple, listed["pairs"]), listed.get("salt", ""), public=False)
+    if "salt" in listed:
+        listed["salt"] = ""
     kept[bundle.LIST] = bundle.write_file(bundle.LIST, listed)
     kept[bundle.RESULT] = bundle.write_file(bundle.RESULT, dict(shown))
     return kept

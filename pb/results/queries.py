@@ -51,6 +51,7 @@ class SealedListPage:
     """What is public of a sealed list: the value of `list.json` but for the lot, whose dice may still be to come."""
 
     hash: str
+    salt: str
     signature: str
     dice: str
     ballots: int
@@ -119,7 +120,9 @@ def sealed_list_page(session: Session, view: RoundView) -> SealedListPage | None
         return None
     pairs = listing.read(found.body.encode())
     public = may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
-    return SealedListPage(found.hash, found.signature, found.dice, len(pairs), shown_pairs(pairs, public=public))
+    shown = shown_pairs(pairs, found.salt, public=public)
+    salt = found.salt if public else ""
+    return SealedListPage(found.hash, salt, found.signature, found.dice, len(pairs), shown)
 
 
 def official(session: Session, round_id: str) -> Outcome:

@@ -28,6 +28,14 @@ GREATEST_FILE = 64 * 1024 * 1024
 GREATEST_BUNDLE = 128 * 1024 * 1024
 
 _ANY_MAP = Each(object)
+_LIST: dict[str, Shape] = {
+    "dice": str,
+    "hash": str,
+    "pairs": [(str, str)],
+    "seed": str,
+    "signature": str,
+    "v": int,
+}
 _RESULT: dict[str, Shape] = {
     "ballots": str,
     "comparisons": Each(_ANY_MAP),
@@ -57,7 +65,7 @@ _EVER: dict[str, Shape] = {
         },
         "v": int,
     },
-    LIST: {"dice": str, "hash": str, "pairs": [(str, str)], "seed": str, "signature": str, "v": int},
+    LIST: _LIST,
     SUMS: {
         **dict.fromkeys(("received", "replaced", "spoilt", "cast", "opened", "unreadable", "repeated"), int),
         "v": int,
@@ -67,6 +75,7 @@ SHAPES: dict[int, dict[str, Shape]] = {
     1: {**_EVER, RESULT: _RESULT, EXPLANATIONS: object},
     2: {
         **_EVER,
+        LIST: {**_LIST, "salt": str},
         RESULT: {
             **_RESULT,
             "measures": {

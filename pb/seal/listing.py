@@ -18,9 +18,19 @@ def body(pairs: Iterable[tuple[str, str]]) -> bytes:
     return canonical.encode([list(pair) for pair in sorted(pairs)])
 
 
-def list_hash(text: bytes) -> str:
-    """SHA-256 of the list's text, in hex."""
-    return hashlib.sha256(text).hexdigest()
+def veiled(pairs: Iterable[tuple[str, str]], salt: str) -> list[tuple[str, str]]:
+    """The pairs as they are hashed, in order: with a veil in place of each electorate.
+
+    The veil is SHA-256("pb/electorate/v1|" salt "|" commit "|" electorate) in hex, so that a list may be shown and its
+    hash be worked out without anybody learning whose group a ballot is of. Without a salt, as in the first format of
+    bundles, electorates are hashed as they are.
+    """
+    return sorted((commit, _veil(salt, commit, electorate) if salt else electorate) for commit, electorate in pairs)
+
+
+def list_hash(pairs: Iterable[tuple[str, str]], salt: str = "") -> str:
+    """SHA-256 of the text of the veiled pairs, in hex."""
+    return hashlib.sha256(body(veiled(pairs, salt))).hexdigest()
 
 
 def read(text: bytes) -> list[tuple[str, str]]:
@@ -39,6 +49,10 @@ def read(text: bytes) -> list[tuple[str, str]]:
     if pairs != sorted(pairs):
         raise ListMalformed("the entries are not in order")
     return pairs
+
+
+def _veil(salt: str, commit: str, electorate: str) -> str:
+    return hashlib.sha256(f"pb/electorate/v1|{salt}|{commit}|{electorate}".encode()).hexdigest()
 
 
 def _is_pair(entry: object) -> bool:

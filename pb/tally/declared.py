@@ -1,7 +1,7 @@
 """What META of a Pabulib file says of the count: rule, electorates, purses. How we say it, and how we read it again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from pb.tally.election import EVERYBODY, Election, Electorate, Purse
@@ -13,6 +13,9 @@ THRESHOLD = "min_project_score_threshold"
 COLUMN = "electorate"
 _SHARE = re.compile(r"([^;,=]+?)(?: *= *| +)([0-9]{1,9}(?:/[1-9][0-9]{0,8})?)")
 _PURSE = re.compile(r"purse_([1-9][0-9]{0,8})")
+_WHOLE = re.compile(r"[1-9][0-9]{0,8}")
+WEIGHT_FACTOR = 3
+"""Where a file does not say otherwise."""
 _GREEDY = {"-per-cost", "-no-skip", "-threshold"}
 
 
@@ -71,7 +74,9 @@ def electorates_in(text: str, where: str) -> tuple[Electorate, ...]:
     for part in (one.strip() for one in text.split(",") if one.strip()):
         if not (said := _SHARE.fullmatch(part)):
             raise PabulibError(f"{where}: {part[:SHOWN]!r} is no electorate with its share")
-        found.append(Electorate(said[1], Fraction(said[2])))
+        if not (share := Fraction(said[2])):
+            raise PabulibError(f"{where}: {said[1][:SHOWN]!r} has no share")
+        found.append(Electorate(said[1], share))
     if (whole := sum((one.share for one in found), Fraction(0))) != 1:
         raise PabulibError(f"{where}: the shares add up to {whole}, not to 1")
     if len({one.id for one in found}) != len(found):
@@ -93,13 +98,20 @@ def purses_of(file: PabulibFile) -> list[Purse]:
     """
     known, found = {row.fields["project_id"].strip() for row in file.projects}, list[Purse]()
     for key, value in file.meta.items():
-        if number := _PURSE.fullmatch(key):
-            purse, where = _purse(int(number[1]), value, known, file.where(key)), file.where(key)
+        if key.startswith("purse_"):
+            where = file.where(key)
+            if not (number := _PURSE.fullmatch(key)):
+                raise PabulibError(f"{where}: purses are numbered from purse_1")
+            purse = _purse(int(number[1]), value, known, where)
             if any(set(purse.projects) == set(one.projects) for one in found):
                 raise PabulibError(f"{where}: another purse may fund the same projects; together they are one")
             found.append(purse)
             if sum(one.amount for one in found) > file.budget:
                 raise PabulibError(f"{where}: with this purse, the purses hold more than the budget")
+    for purse in found:
+        if len(purse.projects) == len(known) and sum(one.amount for one in found) < file.budget:
+            where = file.where(f"purse_{purse.number}")
+            raise PabulibError(f"{where}: it may fund every project, as may what is in no purse; together they are one")
     return found
 
 
@@ -127,17 +139,23 @@ def election_in(
     if not column and (electorates or "electorates" in file.meta):
         column = COLUMN
     if column and column not in file.votes.columns:
-        raise PabulibError(f"{file.name}, VOTES: there is no column {column}")
-    factor = file.limit("weight_factor") or 3
+        raise PabulibError(f"{file.name}, VOTES, field {column}: there is no such column")
     return to_election(
         file,
         electorates=groups,
         electorate_column=column,
-        weight_factor=factor,
+        weight_factor=_weight_factor(file),
         seed=seed,
         ties=ties,
         purses=purses_of(file),
     )
+
+
+def _weight_factor(file: PabulibFile) -> int:
+    said = file.meta.get("weight_factor", "").strip()
+    if said and not _WHOLE.fullmatch(said):
+        raise PabulibError(f"{file.where('weight_factor')}: {said[:SHOWN]!r} is no whole number above 0")
+    return int(said or WEIGHT_FACTOR)
 
 
 def room_of(file: PabulibFile) -> Room:
@@ -151,7 +169,7 @@ def room_of(file: PabulibFile) -> Room:
             return Room("ranked", ranks(file))
     in_all, most = file.limit("max_sum_points"), file.limit("max_points")
     greatest = max(
-        (int(text) for row in file.votes for text in row.fields["points"].split(",") if text.strip()), default=1
+        (int(text) for row in file.votes for text in row.fields.get("points", "").split(",") if text.strip()), default=1
     )
     return Room("stars", in_all or len(file.projects) * greatest, most or in_all or greatest)
 
@@ -177,19 +195,24 @@ def _greedy(file: PabulibFile, flags: str) -> Rule | None:
 
 
 def _equal_shares(file: PabulibFile, parts: Sequence[str]) -> Rule:
-    step = file.meta.get("step", "")
+    said = file.meta.get("step", "")
+    step = amount(said, file.where("step")) if said else MINOR
+    if step < 1:
+        raise PabulibError(f"{file.where('step')}: the step must be above 0")
     return Rule(
-        utility=_one_of("utility", file.meta),
+        utility=_one_of("utility", file),
         completion="add1" if "add1" in parts else "none",
         second="greedy" if "greedy" in parts else "none",
-        step=amount(step, file.where("step")) if step else MINOR,
-        stop=_one_of("stop", file.meta),
+        step=step,
+        stop=_one_of("stop", file),
     )
 
 
-def _one_of(option: str, meta: Mapping[str, str]) -> str:
-    said, known = meta.get(option, ""), CHOICES[option]
-    return said if said in known else known[0]
+def _one_of(option: str, file: PabulibFile) -> str:
+    said, known = file.meta.get(option, ""), CHOICES[option]
+    if said and said not in known:
+        raise PabulibError(f"{file.where(option)}: {said[:SHOWN]!r} is not one of {', '.join(known)}")
+    return said or known[0]
 
 
 def _purse(number: int, text: str, known: set[str], where: str) -> Purse:
@@ -204,5 +227,5 @@ def _purse(number: int, text: str, known: set[str], where: str) -> Purse:
         raise PabulibError(f"{where}: the purse may fund no project, or one twice")
     for name in projects:
         if name not in known:
-            raise PabulibError(f"{where}: there is no project {name}")
+            raise PabulibError(f"{where}: there is no project {name[:SHOWN]}")
     return Purse(number, held, projects)

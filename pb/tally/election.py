@@ -63,7 +63,7 @@ class Election:
         budget: the money, in minor units.
         electorates: in the order of their ids.
         weight_factor: how many times another's money a voter's may be.
-        blank: ballots without points: they count in the turnout and hold no money.
+        blank: those without points, by electorate: they count in the turnout and hold no money.
         seed: of the public lot for ties; empty where none was drawn.
         ties: `standard` (see `ties.py`) or `id`, every tie by project id as text.
         purses: the parts of the budget in the order in which voters spend them: fewest allowed projects first, then
@@ -75,7 +75,7 @@ class Election:
     budget: int
     electorates: tuple[Electorate, ...]
     weight_factor: int = 3
-    blank: int = 0
+    blank: tuple[Ballot, ...] = ()
     seed: str = ""
     ties: str = "standard"
     purses: tuple[Purse, ...] = ()
@@ -90,8 +90,11 @@ class Election:
 
     def only(self, electorate: str) -> "Election":
         """The election of one electorate alone: its ballots, all the money."""
-        own = tuple(ballot for ballot in self.ballots if ballot.electorate == electorate)
-        return replace(self, ballots=own, electorates=(Electorate(electorate, Fraction(1)),), blank=0)
+        own, blank = (
+            tuple(ballot for ballot in ballots if ballot.electorate == electorate)
+            for ballots in (self.ballots, self.blank)
+        )
+        return replace(self, ballots=own, electorates=(Electorate(electorate, Fraction(1)),), blank=blank)
 
     def sizes(self) -> dict[str, int]:
         """Ballots with points, by electorate."""
@@ -166,11 +169,11 @@ def election_of_kinds(
     counted: Counter[tuple[str, tuple[tuple[str, int], ...]]] = Counter()
     for points, electorate, voters in kinds:
         counted[electorate, _clean(points, electorate, known, names)] += voters
-    blank = sum(count for (_, points), count in counted.items() if not points)
     # Sorted by whole numbers that stand for their parts, which is several times faster than by the parts themselves.
     place = {part: at for at, part in enumerate(sorted({part for _, points in counted for part in points}))}
     in_order = sorted(counted, key=lambda kind: (kind[0], [place[part] for part in kind[1]]))
     alike = tuple(Ballot(kind[1], kind[0], counted[kind]) for kind in in_order if kind[1])
+    blank = tuple(Ballot((), kind[0], counted[kind]) for kind in in_order if not kind[1])
     return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties, parts)
 
 

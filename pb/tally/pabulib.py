@@ -21,10 +21,15 @@ from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate
 MINOR = 100
 SECTIONS = ("META", "PROJECTS", "VOTES")
 _LONGEST_TITLE = 20
-COUNTED = ("budget", "max_length", "rule", "vote_type", "project_id", "cost", "voter_id", "vote", "points")
-"""The keys and columns that an outcome may depend on: they may not be there twice."""
+LIMITS = ("max_length", "max_points", "max_sum_points", "min_project_score_threshold")
+COUNTED = (
+    *("budget", "rule", "vote_type", "utility", "step", "stop", "electorates", "weight_factor", "lot_seed", *LIMITS),
+    *("project_id", "cost", "voter_id", "electorate", "vote", "points"),
+)
+"""Keys and columns that an outcome may depend on, like all that begins with `purse_`: they may not be there twice."""
 
 _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
+_THOUSANDS = re.compile(r",[0-9]{3}$")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
@@ -32,12 +37,15 @@ _HEAD_OF_VOTES = re.compile(r"^votes[;\t ]*\r?\n[^\n]*[^\s;][^\n]*\n", re.IGNORE
 _TITLE = re.compile(r"^(?:meta|projects|votes)[;\t ]*\r?$", re.IGNORECASE | re.MULTILINE)
 _FILLED = re.compile(r"[^; \t]").search
 _PLAIN = re.compile(r"[^;\n]*")
-SHOWN = 60
+SHOWN, LONGEST_MESSAGE = 60, 300
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
 
 
 class PabulibError(ValueError):
-    """The file cannot be read; the message names file, line and field."""
+    """The file cannot be read; the message names file, line and field, on one line that any terminal can show."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("".join(symbol if symbol.isprintable() else "?" for symbol in words[:LONGEST_MESSAGE]))
 
 
 class Row(NamedTuple):
@@ -86,6 +94,15 @@ class Section(Sequence[Row]):
         if len(there) == 1:
             return [(Row(first[key], {there[0]: key}), rows) for key, rows in counts.items()]
         return [(Row(first[key], dict(zip(there, key, strict=True))), rows) for key, rows in counts.items()]
+
+    def repeated(self, column: str) -> Row | None:
+        """The first row that says in a column what a row before it said; None where each says something else."""
+        place = self.columns.index(column)
+        said = [cells.split(";", place + 1)[place] if isinstance(cells, str) else cells[place] for cells in self._cells]
+        if len(set(said)) == len(said):
+            return None
+        first = {text: at for at, text in reversed(list(enumerate(said)))}
+        return self[next(at for at, text in enumerate(said) if first[text] < at)]
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         return Row(line, dict(zip(self.columns, _apart(cells), strict=True)))
@@ -238,6 +255,10 @@ def amount(text: str, where: str) -> int:
     """The same for an amount that stands elsewhere; `where` begins the message of an error."""
     if not _AMOUNT.fullmatch(text.strip()):
         raise PabulibError(f"{where}: {text[:SHOWN]!r} is no amount")
+    if _THOUSANDS.search(text.strip()):
+        raise PabulibError(
+            f"{where}: {text.strip()!r} may mean thousands; write an amount with one or two decimals, or none"
+        )
     exact = Fraction(text.strip().replace(",", ".")) * MINOR
     if exact.denominator != 1:
         raise PabulibError(f"{where}: {text.strip()} has more than two decimals")
@@ -353,7 +374,7 @@ def _meta(rows: Iterable[Line], name: str) -> tuple[dict[str, str], dict[str, in
     lines: dict[str, int] = {}
     for line, row in rows:
         key, value = row[0].strip(), row[1].strip() if len(row) > 1 else ""
-        if meta.setdefault(key, value) != value and key in COUNTED:
+        if meta.setdefault(key, value) != value and (key in COUNTED or key.startswith("purse_")):
             raise PabulibError(f"{name}, line {line}: META has {key} twice, with different values")
         lines.setdefault(key, line)
     return meta, lines
@@ -385,12 +406,22 @@ def _check(file: PabulibFile) -> None:
     for key, rows in (("num_projects", file.projects), ("num_votes", file.votes)):
         said = file.meta.get(key, "").strip()
         if _WHOLE.fullmatch(said) and int(said) > len(rows):
-            raise PabulibError(f"{file.name}: META {key} is {said}, the file has {len(rows)}; it may be cut off")
+            raise PabulibError(f"{file.where(key)}: it says {said}, the file has {len(rows)}; it may be cut off")
+    for key in LIMITS:
+        if (said := file.meta.get(key, "").strip()) and not _WHOLE.fullmatch(said):
+            raise PabulibError(f"{file.where(key)}: {said[:SHOWN]!r} is no whole number")
+    _check_ids(file)
+
+
+def _check_ids(file: PabulibFile) -> None:
     seen: set[str] = set()
     for row in file.projects:
         if (project := row.fields["project_id"].strip()) in seen:
             raise PabulibError(f"{file.name}, line {row.line}, field project_id: project {project} is there twice")
         seen.add(project)
+    if twice := file.votes.repeated("voter_id"):
+        words = f"voter {twice.fields['voter_id'][:SHOWN]} is there twice"
+        raise PabulibError(f"{file.name}, line {twice.line}, field voter_id: {words}")
 
 
 def _cost(file: PabulibFile, row: Row) -> int:

@@ -125,9 +125,9 @@ class Trials:
     def votes(self, electorate: str) -> Question:
         """How many ballots of an electorate would have had to give the project points?
 
-        Ballots with the most room come first, then those that chose the least, so that the number is one that a group
-        of people could have brought about. A ballot that is full gives up what it gave the fewest points for it, and
-        rather a project that is not funded.
+        Ballots with the most room come first, then those that chose the least, blank ones before all, so that the
+        number is one that a group of people could have brought about. A ballot that is full gives up what it gave the
+        fewest points for it, and rather a project that is not funded.
         """
         whole = sum(count for _, count, _ in self._able(electorate))
         values = tuple(numbers_to_try(whole, self.most))
@@ -207,7 +207,7 @@ class Trials:
         """Kinds of ballots of an electorate without the project, how many, and what they would be with it."""
         found = [
             (ballot, ballot.count, *self._fuller(ballot))
-            for ballot in self.election.ballots
+            for ballot in (*self.election.ballots, *self.election.blank)
             if ballot.electorate == electorate and all(name != self.project for name, _ in ballot.points)
         ]
         found.sort(key=lambda one: (one[3], len(one[0].points), one[0].points))
@@ -268,12 +268,13 @@ def with_cost(election: Election, project: str, cost: int) -> Election:
 
 def with_ballots(election: Election, changes: list[tuple[Ballot, int]]) -> Election:
     """The election in its normal form with so many more, or fewer, ballots of each kind."""
-    counted = {(ballot.electorate, ballot.points): ballot.count for ballot in election.ballots}
+    counted = {(one.electorate, one.points): one.count for one in (*election.ballots, *election.blank)}
     for ballot, more in changes:
         key = ballot.electorate, ballot.points
         counted[key] = counted.get(key, 0) + more
-    ballots = (Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if count)
-    return replace(election, ballots=tuple(ballots))
+    kinds = [Ballot(points, group, count) for (group, points), count in sorted(counted.items()) if count]
+    ballots, blank = (tuple(one for one in kinds if bool(one.points) is given) for given in (True, False))
+    return replace(election, ballots=ballots, blank=blank)
 
 
 def _could_be(question: Question, needed: int, before: int) -> bool:

@@ -147,10 +147,14 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
             {"funded": "b", "held": {"voters": "14"}, "price": None},
         ],
         "supporters_held": "14",
+        "added": "4",
         "left": "6",
-        "votes_needed": {"voters": 2},
+        "votes_needed": {"voters": 1},
+        "votes_tried": {"voters": 5},
         "voters_needed": {"voters": 1},
+        "voters_tried": {"voters": 3},
         "winning_cost": "11",
+        "cost_tried": "1",
     }
     ran = CliRunner().invoke(tally, [str(file), "--ties", "id", "--explain", "c"])
     assert ran.output.splitlines() == [
@@ -159,10 +163,10 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
         "when a was funded, they held voters 14",
         "when b was funded, they held voters 14",
         "not funded",
-        "its supporters still held 14 that may go to it",
+        "its supporters still held 14 in the count that may go to it, of which each voter was given 4 more",
         "left of all the money in the end: 6",
-        "voters: 2 ballots that had chosen it too",
-        "voters: 1 more voters who want it alone",
+        "voters: 1 more ballot that chooses it",
+        "voters: 1 more voter who chooses nothing else",
         "at a cost of 11 it would have been funded",
     ]
 
@@ -280,7 +284,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_2(monkeypatch, capsys
         (["--explain", "z"], "--explain: park.pb has no project z"),
         (["--shares", "a=1"], "--shares needs --electorate-column"),
         (["--electorate-column", "school"], "--electorate-column needs --shares"),
-        (["--electorate-column", "school", "--shares", "a=1"], "park.pb, VOTES: there is no column school"),
+        (["--electorate-column", "school", "--shares", "a=1"], "park.pb, VOTES, field school: there is no such column"),
         (["--electorate-column", "vote", "--shares", "a=1/2"], "--shares: the shares add up to 1/2, not to 1"),
         (["--electorate-column", "vote", "--shares", "a=1"], "field vote: there is no electorate 'a,b'"),
     ],

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from desk_rounds import make_desk_round
 
 from pb.results import queries as results
 from pb.rounds.rules.phases import Phase
-from pb.seal import bundle
+from pb.seal import bundle, listing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,11 +50,26 @@ def test_a_round_with_a_small_group_gives_its_ballots_to_auditors_alone(sessions
     with zipfile.ZipFile(io.BytesIO(public)) as packed:
         assert not set(bundle.with_ballots(bundle.NEWEST)) & set(packed.namelist())
         listed = bundle.read_file(bundle.LIST, packed.read(bundle.LIST))
-        assert {electorate for _, electorate in listed["pairs"]} == {""}
+        assert listed["salt"] == ""
+        assert all(len(veil) == 64 for _, veil in listed["pairs"])
+    assert not tells_an_electorate(listed)
     assert set(shown.shown["outcome"]) == {"cost", "winners"}
     for body in (public, audit):
         done = recount(body, tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def tells_an_electorate(listed):
+    """Whether the hash of a list can be worked out by trying which ballots are of which group."""
+    commits, groups = [commit for commit, _ in listed["pairs"]], ("young-people", "parent-carers")
+    tries = (zip(commits, chosen, strict=True) for chosen in product(groups, repeat=len(commits)))
+    return any(listing.list_hash(pairs) == listed["hash"] for pairs in islice(tries, 20_000))
+
+
+def test_which_group_a_ballot_is_of_could_be_tried_out_if_electorates_were_hashed_as_they_are():
+    pairs = [("0a" * 32, "young-people"), ("0b" * 32, "parent-carers")]
+    assert tells_an_electorate({"pairs": pairs, "hash": listing.list_hash(pairs)})
+    assert not tells_an_electorate({"pairs": pairs, "hash": listing.list_hash(pairs, "5a" * 32)})
 
 
 def test_one_bit_of_a_published_bundle_changed_is_found(sessions, keys, tmp_path):

@@ -4,6 +4,7 @@ The forger here can make the manifest anew and put a signature of their own into
 They cannot alter what people noted: the record's hash, the list's, the rules'.
 """
 
+import hashlib
 import io
 import json
 import random
@@ -27,7 +28,7 @@ from published_round import (
 
 from pb.recount.checks import DIFFERS, REPRODUCED, UNREADABLE, recount
 from pb.recount.opened import Noted
-from pb.seal import bundle, canonical, listing
+from pb.seal import bundle, canonical
 from pb.seal.bundle import write_bundle
 
 VALUES = values_of_round(terms(), opened())
@@ -226,6 +227,14 @@ def change_seed(values):
 
 def change_list_hash(values):
     values[bundle.LIST]["hash"] = "ab" * 32
+
+
+def change_salt(values):
+    values[bundle.LIST]["salt"] = "ab" * 32
+
+
+def leave_out_the_salt(values):
+    values[bundle.LIST]["salt"] = ""
 
 
 def change_list_signature(values):
@@ -504,6 +513,8 @@ SEMANTIC = [
     (change_dice, bundle.LIST),
     (change_seed, bundle.LIST),
     (change_list_hash, bundle.LIST),
+    (change_salt, bundle.LIST),
+    (leave_out_the_salt, bundle.LIST),
     (change_list_signature, bundle.LIST),
     (change_electorate, bundle.LIST),
     (exchange_electorates, bundle.LIST),
@@ -574,7 +585,7 @@ def frozen_otherwise(change):
     values = values_of_round(sound, opened())
     values[bundle.ROUND] = frozen
     acts = [(line["verb"], line["facts"]) for line in values[bundle.RECORD]]
-    acts[1][1]["rules_hash"] = listing.list_hash(canonical.encode(frozen))
+    acts[1][1]["rules_hash"] = hashlib.sha256(canonical.encode(frozen)).hexdigest()
     values[bundle.RECORD] = record_lines(acts)
     result(values)["record"]["head"] = values[bundle.RECORD][-1]["hash"]
     return asked(packed(values))
@@ -683,7 +694,8 @@ def say_less_was_spent(values):
         (change_dice, bundle.LIST),
         (change_list_hash, bundle.LIST),
         (change_order_of_list, bundle.LIST),
-        (drop_from_list, bundle.SUMS),
+        (drop_from_list, bundle.LIST),
+        (change_salt, bundle.LIST),
         (lose_a_vote, bundle.SUMS),
         (change_pot, bundle.ROUND),
     ],

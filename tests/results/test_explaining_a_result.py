@@ -146,18 +146,27 @@ def test_the_groups_hold_the_whole_pot_and_no_more(account):
 def test_a_round_in_words():
     account = told()
     assert "".join(words for words, _ in explanation.poster(account, SAY)) == (
-        "£900 goes to 2 bids that 26 people chose together"
+        "£900 goes to 2 bids that 24 people chose together"
     )
     assert [(line.title, line.words) for line in explanation.funded(account, SAY)] == [
         ("“Saturday” club", "12 people chose it."),
         ("Swings; for all", "7 people chose it."),
     ]
     assert [line.words for line in explanation.not_funded(account, SAY)] == [
-        "The 10 people who chose it had £400.91 left for it. It costs £600. At the end £300 was left in the pot.",
-        "The 7 people who chose it had £294 left for it. It costs £300.50. At the end £300 was left in the pot.",
+        (
+            "10 people chose it. They could have paid for it until “Saturday” club went first, which had more people "
+            "to share its cost. After that they had £578.39 left for it. "
+            "It costs £600. At the end £300 was left in the pot."
+        ),
+        (
+            "7 people chose it. They could have paid for it until Swings; for all went first, which had more people "
+            "to share its cost. After that they had £294 left for it. It costs £300.50. "
+            "At the end £300 was left in the pot."
+        ),
     ]
     assert method.method(account, SAY)[0] == (
-        "The £1,200 was shared out: 50% to the 13 parent carers who chose and 50% to the 11 young people who chose. "
+        "The £1,200 was shared out: 50% to the 13 parent carers who chose something and 50% to the 11 young people who "
+        "chose something. "
         "That was about £46.15 for each of the parent carers and about £54.55 for each of the young people."
     )
     assert [step.words for step in telling.parts(account, SAY)[0].steps] == [
@@ -193,7 +202,8 @@ def test_by_points_alone_is_told_as_that():
 def test_a_group_that_did_not_vote_leaves_its_share_to_the_others_and_that_is_said():
     account = told(choices=[(YOUNG, "1"), (YOUNG, "2"), (CARERS, "")])
     assert (
-        method.shares_moved(account, SAY) == "No votes came from parent carers, so their share went to those who voted."
+        method.shares_moved(account, SAY)
+        == "Nobody of the parent carers chose anything, so their share went to those who did."
     )
     assert [one.effective for one in method.holdings(account)] == ["0%", "100%"]
 
@@ -277,7 +287,7 @@ def test_other_ways_of_counting_are_compared_with_the_official_one():
         "What if only young people had voted?",
         "What if all voters held the same?",
         "What if votes alone decided?",
-        "What if first choices came first?",
+        "What if each bid needed enough people behind it?",
         "What if everybody saved up at the same pace?",
     ]
     account = told()

@@ -57,17 +57,22 @@ def test_a_bid_that_is_not_funded_says_what_would_have_changed_it():
     found = why.why(told(), "1", SAY)
     assert not found.funded
     assert found.words == (
-        "The 10 people who chose it had £400.91 left for it. It costs £600. At the end £300 was left in the pot.",
+        (
+            "10 people chose it. They could have paid for it until “Saturday” club went first, which had more people "
+            "to share its cost. After that they had £578.39 left for it. "
+            "It costs £600. At the end £300 was left in the pot."
+        ),
     )
     assert found.changes == (
         "If one more of the parent carers who voted had chosen it.",
-        "If one more of the parent carers on the roll had come and wanted it alone.",
+        "If one more of the parent carers on the roll had voted for this and nothing else.",
         "If one more of the young people who voted had chosen it.",
-        "If one more of the young people on the roll had come and wanted it alone.",
+        "If one more of the young people on the roll had voted for this and nothing else.",
         "If it had cost £588 instead of £600.",
     )
     assert found.in_vain == ()
-    assert (found.gap.width, found.gap.text) == (67, "£400.91")
+    assert (found.gap.width, found.gap.text) == (96, "£578.39")
+    assert found.gap_words == "what its people had left when “Saturday” club had been paid"
     assert [(label, bar.text) for label, bar in found.groups] == [
         ("Parent carers", "3 of 14"),
         ("Young people", "7 of 12"),
@@ -78,17 +83,20 @@ def test_what_would_not_have_changed_it_is_said_too():
     # A bid that one person wants, and another that everybody else wants and that costs all the money.
     choices = [(YOUNG, "4")] + [(YOUNG, "1")] * 5 + [(CARERS, "1")] * 6
     found = why.why(told(choices=choices, pot=60_000), "4", SAY)
-    assert found.words[0].startswith("The one person who chose it had £300 left for it. It costs £300.50.")
+    assert found.words[0].startswith(
+        "1 person chose it. Even before any other bid was paid they held £300 for it. It costs £300.50."
+    )
+    assert found.gap_words == "what its people held before any bid was paid"
     assert found.changes == (
-        "If 7 more of the parent carers on the roll had come and wanted it alone.",
-        "If 10 more of the young people on the roll had come and wanted it alone.",
+        "If 7 more of the parent carers on the roll had voted for this and nothing else.",
+        "If 10 more of the young people on the roll had voted for this and nothing else.",
         "If it had cost £54 instead of £300.50.",
     )
     assert found.in_vain == (
-        "Not even if all the parent carers who chose something had chosen it.",
-        "Not even if all the young people who chose something had chosen it.",
+        "Not even if all the parent carers who voted had chosen it.",
+        "Not even if all the young people who voted had chosen it.",
     )
-    assert len(found.notes) == 2
+    assert len(found.notes) == 3
 
 
 def test_where_there_is_no_lower_cost_to_try_none_is_spoken_of():

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from pb.seal.listing import ListMalformed, body, list_hash, read
+from pb.seal.listing import ListMalformed, body, list_hash, read, veiled
 
 A, B, C = ("0a" * 32, "young"), ("0b" * 32, "carers"), ("0b" * 32, "young")
 
@@ -18,8 +18,24 @@ def test_the_list_is_sorted_whatever_the_order_it_was_made_in():
 def test_the_list_comes_back_as_it_was_written_and_its_hash_is_of_its_text():
     text = body([C, A, B])
     assert read(text) == [A, B, C]
-    assert list_hash(text) == hashlib.sha256(text).hexdigest()
+    assert list_hash([C, A, B]) == hashlib.sha256(text).hexdigest()
     assert read(body([])) == []
+
+
+def test_with_a_salt_the_hash_is_of_veils_that_tell_nobody_an_electorate():
+    shown = veiled([C, A, B], "5a" * 32)
+    veil = hashlib.sha256(f"pb/electorate/v1|{'5a' * 32}|{A[0]}|young".encode()).hexdigest()
+    assert shown[0] == (A[0], veil)
+    assert [commit for commit, _ in shown] == [A[0], B[0], C[0]]
+    assert list_hash([A, B, C], "5a" * 32) == list_hash(shown) == hashlib.sha256(body(shown)).hexdigest()
+    assert list_hash([A, B, C], "5a" * 32) != list_hash([A, B, C], "5b" * 32)
+
+
+def test_the_same_electorate_has_another_veil_on_every_ballot():
+    pairs = [(f"{number:064x}", "young") for number in range(50)]
+    veils = [veil for _, veil in veiled(pairs, "5a" * 32)]
+    assert len(set(veils)) == 50
+    assert not any("young" in veil for veil in veils)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ def test_alike_ballots_are_put_together_and_blank_ones_counted_apart():
     election = elect({"b": 2, "a": 1}, ["ab", {"b": 1, "a": 1}, "", {"a": 0}, "b"], 10)
     assert election.projects == (Project("a", 1), Project("b", 2))
     assert election.ballots == (Ballot((("a", 1), ("b", 1)), count=2), Ballot((("b", 1),)))
-    assert (election.blank, election.sizes(), election.supporters()) == (2, {PEOPLE: 3}, {"a": 2, "b": 3})
+    assert election.blank == (Ballot((), count=2),)
+    assert (election.sizes(), election.supporters()) == ({PEOPLE: 3}, {"a": 2, "b": 3})
 
 
 def test_ballots_that_were_counted_already_give_the_same_election():
@@ -55,10 +56,12 @@ def test_an_election_that_contradicts_itself_is_refused_in_words(made, words):
 
 def test_one_electorate_alone_has_its_own_ballots_and_all_the_money():
     groups = [Electorate("x", Fraction(1, 3)), Electorate("y", Fraction(2, 3))]
-    whole = make_election([A, B], [({"a": 1}, "x"), ({"b": 1}, "y"), ({}, "y")], 30, groups, seed="s", ties="id")
-    own, open_purse = (Ballot((("b", 1),), "y"),), Purse(0, 30, ("a", "b"))
+    whole = make_election(
+        [A, B], [({"a": 1}, "x"), ({"b": 1}, "y"), ({}, "y"), ({}, "x")], 30, groups, seed="s", ties="id"
+    )
+    own, blank, open_purse = (Ballot((("b", 1),), "y"),), (Ballot((), "y"),), Purse(0, 30, ("a", "b"))
     assert whole.only("y") == Election(
-        (A, B), own, 30, (Electorate("y", Fraction(1)),), seed="s", ties="id", purses=(open_purse,)
+        (A, B), own, 30, (Electorate("y", Fraction(1)),), blank=blank, seed="s", ties="id", purses=(open_purse,)
     )
 
 

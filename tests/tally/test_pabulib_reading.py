@@ -33,7 +33,7 @@ def test_an_approval_file_becomes_an_election_in_minor_units():
     election = read(WHOLE)
     assert election.projects == (Project("1", 6000), Project("2", 4000))
     assert election.ballots == (Ballot((("1", 1), ("2", 1))), Ballot((("2", 1),)))
-    assert (election.budget, election.blank) == (10000, 1)
+    assert (election.budget, [one.count for one in election.blank]) == (10000, [1])
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,13 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
                 "it is one of approval, choose-1, cumulative, ordinal, scoring"
             ),
         ),
-        (WHOLE.replace("budget", "num_votes;4\nbudget"), "META num_votes is 4, the file has 3; it may be cut off"),
+        (
+            WHOLE.replace("budget", "num_votes;4\nbudget"),
+            "field num_votes: it says 4, the file has 3; it may be cut off",
+        ),
         (
             WHOLE.replace("budget", "num_projects;3\nbudget"),
-            "META num_projects is 3, the file has 2; it may be cut off",
+            "field num_projects: it says 3, the file has 2; it may be cut off",
         ),
         (WHOLE.replace("y;2", "y;7"), "park.pb, line 12, field vote: there is no project 7"),
         (WHOLE.replace("y;2", "y;2,2"), "park.pb, line 12, field vote: a project is marked twice"),

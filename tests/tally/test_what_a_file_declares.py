@@ -70,7 +70,7 @@ def test_electorates_come_with_their_shares_and_hold_the_votes_of_their_column()
     election = election_in(told)
     assert election.electorates == (Electorate("old", Fraction(1, 3)), Electorate("young", Fraction(2, 3)))
     assert election.sizes() == {"old": 0, "young": 2}
-    assert (election.weight_factor, election.blank) == (2, 1)
+    assert (election.weight_factor, [one.count for one in election.blank]) == (2, [1])
     assert election_in(file()).electorates == (Electorate("voters", Fraction(1)),)
 
 
@@ -110,7 +110,7 @@ def test_an_electorate_that_the_column_does_not_have_or_a_column_that_is_not_the
     groups = electorates_in("young 1", "--shares")
     words = "park.pb, line 13, field electorate: there is no electorate 'old'"
     assert refused(lambda: election_in(file(), electorates=groups)) == words
-    words = "park.pb, VOTES: there is no column school"
+    words = "park.pb, VOTES, field school: there is no such column"
     assert refused(lambda: election_in(file(), electorates=groups, column="school")) == words
 
 
@@ -142,7 +142,7 @@ def test_a_purse_that_makes_no_sense_is_refused_by_line_and_field(value, words):
 def test_purses_may_hold_all_the_money_or_a_minor_unit_and_fund_projects_of_any_name():
     told = file("purse_1;99.99: 1", "purse_2;0.01: 2")
     assert [(one.number, one.amount) for one in purses_of(told)] == [(1, 9999), (2, 1)]
-    assert purses_of(named("a:b", "purse_1;30: a:b, 2")) == [Purse(1, 3000, ("a:b", "2"))]
+    assert purses_of(named("a:b", "purse_1;100: a:b, 2")) == [Purse(1, 10000, ("a:b", "2"))]
 
 
 def test_purses_that_are_too_much_or_alike_are_refused():
@@ -150,8 +150,9 @@ def test_purses_that_are_too_much_or_alike_are_refused():
     assert refused(lambda: election_in(file("purse_1;60: 1", "purse_2;50: 2"))) == words
     words = "park.pb, line 6, field purse_2: another purse may fund the same projects; together they are one"
     assert refused(lambda: election_in(file("purse_1;20: 1", "purse_2;20: 1"))) == words
-    words = "park.pb: two purses may fund the same projects; together they are one"
-    assert refused(lambda: election_in(file("purse_1;20: 2,1"))) == words
+    words = "it may fund every project, as may what is in no purse; together they are one"
+    assert refused(lambda: election_in(file("purse_1;20: 2,1"))) == f"park.pb, line 5, field purse_1: {words}"
+    assert [one.number for one in purses_of(file("purse_1;100: 2,1"))] == [1]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What would have changed a result comes true when it is acted upon; what was tried in vain does not."""
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 
@@ -38,13 +39,31 @@ def with_votes(tried, more, group="voters"):
     return tried.votes(group).act(more)
 
 
+def everybody(election):
+    """How many voted, by electorate, blank ballots among them."""
+    found = Counter()
+    for ballot in (*election.ballots, *election.blank):
+        found[ballot.electorate] += ballot.count
+    return found
+
+
+def test_who_left_the_ballot_blank_could_have_chosen_it_and_comes_first():
+    election = elect({"a": 10, "b": 10}, ["a"] * 3 + ["b"] * 2 + ["", ""], 10)
+    tried = trials(election, "b")
+    assert votes(tried) == Found(2, 1, 5)
+    changed = with_votes(tried, 1)
+    assert changed.supporters() == {"a": 3, "b": 3}
+    assert [ballot.count for ballot in changed.blank] == [1]
+    assert with_votes(tried, 2).blank == ()
+
+
 def normal(election):
     """The election put together anew from its parts."""
-    kinds = ((dict(ballot.points), ballot.electorate, ballot.count) for ballot in election.ballots)
+    every = (*election.ballots, *election.blank)
+    kinds = ((dict(ballot.points), ballot.electorate, ballot.count) for ballot in every)
     purses = [purse for purse in election.purses if purse.number]
     options = {"weight_factor": election.weight_factor, "seed": election.seed, "ties": election.ties}
-    made = election_of_kinds(election.projects, kinds, election.budget, election.electorates, purses=purses, **options)
-    return replace(made, blank=election.blank)
+    return election_of_kinds(election.projects, kinds, election.budget, election.electorates, purses=purses, **options)
 
 
 def test_the_number_of_votes_is_the_least_that_would_have_done():
@@ -236,11 +255,10 @@ def test_a_made_up_cost_is_found_out():
 @given(elections(), st.sampled_from([Room("approval", 9), Room("stars", 90, 4), Room("ranked", 9), Room("faces")]))
 def test_votes_that_add_a_project_change_no_other_points_and_nobodys_number(election, room):
     project, group = election.projects[0].id, election.electorates[0].id
-    without = sum(
-        ballot.count for ballot in election.ballots if ballot.electorate == group and project not in dict(ballot.points)
-    )
+    own = [ballot for ballot in (*election.blank, *election.ballots) if ballot.electorate == group]
+    without = sum(ballot.count for ballot in own if project not in dict(ballot.points))
     changed = with_votes(Trials(election, project, [], room, by_points), 2, group)
-    assert changed.sizes() == election.sizes()
+    assert everybody(changed) == everybody(election)
     before, after = election.supporters(), changed.supporters()
     assert after.pop(project) - before.pop(project) == min(2, without)
     assert before == after
@@ -254,5 +272,5 @@ def test_a_ballot_that_gives_something_up_says_no_more_than_before(election, lim
     room = Room("approval", limit)
     tried = Trials(election, project, [one.id for one in election.projects[1:2]], room, by_points)
     changed = with_votes(tried, 3, group)
-    assert changed.sizes() == election.sizes()
+    assert everybody(changed) == everybody(election)
     assert all(len(ballot.points) <= limit for ballot in changed.ballots)

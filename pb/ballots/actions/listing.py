@@ -1,5 +1,6 @@
 """Sealing the list: after the close the commits of all ballots are fixed and signed, before any ballot is opened."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,8 +24,11 @@ from pb.keys import sealing
 from pb.keys.folder import KeyFolder, RoundKeys
 from pb.roll import queries as voters
 from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase, check_phase
-from pb.seal import listing
+from pb.seal import bundle, canonical, listing
+
+SALT_BYTES = 32
 
 
 def seal_list(session: Session, keys: KeyFolder, round_id: str, now: datetime) -> ListSealed:
@@ -49,12 +53,13 @@ def seal_list(session: Session, keys: KeyFolder, round_id: str, now: datetime) -
         raise ListAlreadySealed(round=round_id)
     urn = queries.urn_rows(session, round_id)
     pairs = _pairs(session, keys.round(round_id), round_id, urn)
-    body = listing.body(pairs)
-    list_hash = listing.list_hash(body)
+    salt = _salt(view)
+    list_hash = listing.list_hash(pairs, salt)
     signature = keys.signing().sign(list_statement(round_id, list_hash)).hex()
     replaced = sum(row.rev - 1 for row in urn) + queries.reissued_votes(session, round_id)
+    body = listing.body(pairs).decode()
     session.add(
-        SealedList(round_id=round_id, body=body.decode(), hash=list_hash, signature=signature, replaced=replaced)
+        SealedList(round_id=round_id, body=body, salt=salt, hash=list_hash, signature=signature, replaced=replaced)
     )
     session.flush()
     return ListSealed(list_hash, signature, count_electorates(pairs))
@@ -76,6 +81,12 @@ def set_dice(session: Session, round_id: str, digits: str) -> None:
     check_dice(digits)
     row.dice = digits
     session.flush()
+
+
+def _salt(view: RoundView) -> str:
+    """What veils the electorates of a list; nothing in a round whose rules were frozen in the first format."""
+    version = canonical.decode(view.frozen_rules.encode())["v"] if view.frozen_rules else bundle.NEWEST
+    return secrets.token_hex(SALT_BYTES) if version > 1 else ""
 
 
 def _pairs(session: Session, keys: RoundKeys, round_id: str, urn: list[UrnRow]) -> list[tuple[str, str]]:

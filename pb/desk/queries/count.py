@@ -10,7 +10,7 @@ from pb.ballots import queries as ballots
 from pb.core.words import ENGLISH
 from pb.results import actions as counting
 from pb.results import queries as results
-from pb.results.rules.account import Account
+from pb.results.rules.account import Account, by_number
 from pb.results.rules.publication import INCLUDED, may_be_public
 from pb.results.rules.purses import purse_table
 from pb.rounds.queries import RoundView
@@ -75,21 +75,22 @@ def preview(session: Session, view: RoundView) -> Preview:
         WrongPhase: the ballots are not opened.
     """
     check_phase(view.phase, Phase.OPENED, Phase.PUBLISHED)
-    outcome, comparisons = counting.count_round(session, view.id)
+    outcome, comparisons = counting.count_round(session, view.id, {GREEDY})
     frozen = results.frozen_terms(view)
     by_points = comparisons.get(GREEDY)
     others = set(by_points.order) if by_points else None
     steps = {step.project: step for step in outcome.steps}
     counted = {one["id"]: _counted(one, steps.get(one["id"]), others) for one in frozen["proposals"]}
+    public = is_public(session, view)
     return Preview(
-        funded=[counted[name] for name in outcome.order],
+        funded=[counted[name] for name in (outcome.order if public else sorted(outcome.order, key=by_number))],
         unfunded=[one for name, one in counted.items() if name not in steps],
         pot=frozen["pot_pence"],
         cost=outcome.cost,
         cost_by_points=by_points.cost if by_points else None,
         ballots=ballots.count_opened(session, view.id),
         ties=len(outcome.ties),
-        public=is_public(session, view),
+        public=public,
         explained=explained(session, view),
         money=_money(frozen, outcome),
     )

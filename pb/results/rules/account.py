@@ -127,10 +127,17 @@ class Account:
         """The points of a project, all ballots alike."""
         return sum(given["points"] for given in self.explained[project]["backing"].values())
 
-    def held(self, project: str) -> Fraction | None:
-        """Pence that the supporters of a project that is not funded held for it in the end; None under other rules."""
-        moments = self.explained[project]["moments"]
-        return sum(map(Fraction, moments[-1]["held"].values()), Fraction(0)) if moments else None
+    def moments(self, project: str) -> list[Mapping[str, Any]]:
+        """Where a project stood before each step of equal shares or expanding approvals; none under other rules.
+
+        Of one that is not funded, also after the last.
+        """
+        return list(self.explained[project]["moments"])
+
+    def held(self, project: str, at: int = -1) -> Fraction | None:
+        """Pence that supporters of a project held for it at a moment, by default the last; None under other rules."""
+        moments = self.moments(project)
+        return sum(map(Fraction, moments[at]["held"].values()), Fraction(0)) if moments else None
 
     @property
     def is_restricted(self) -> bool:

@@ -53,8 +53,7 @@ def _words(account: Account, key: str, say: Words) -> tuple[str, str]:
             question = say("What if the money were shared out among the voters?")
             return question, say("Each bid would be paid by the people who want it, from equal shares.")
         case "ear":
-            question = say("What if first choices came first?")
-            return question, say("A bid is funded once enough people have it high on their list for what it costs.")
+            return _by_first_choices(account.kind, say)
         case "phragmen":
             question = say("What if everybody saved up at the same pace?")
             note = say(
@@ -68,6 +67,14 @@ def _words(account: Account, key: str, say: Words) -> tuple[str, str]:
     label = next(one["label"] for one in account.rules_groups if one["id"] == key.removeprefix(OF_ELECTORATE))
     question = say("What if only {group} had voted?", group=inside(label))
     return question, say("The whole pot, counted by the same rule.")
+
+
+def _by_first_choices(kind: str, say: Words) -> tuple[str, str]:
+    if kind == "approval":
+        note = say("A bid is funded, the cheapest first, where enough people chose it for what it costs.")
+        return say("What if each bid needed enough people behind it?"), note
+    note = say("A bid is funded once enough people have it high among their choices for what it costs.")
+    return say("What if first choices came first?"), note
 
 
 def _by_points(kind: str, say: Words) -> tuple[str, str]:

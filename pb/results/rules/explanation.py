@@ -8,8 +8,10 @@ from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account, by_number
 from pb.results.rules.figures import listed, percent, width
-from pb.results.rules.kinds import chose, had_left, nobody, points
-from pb.tally.outcome import EQUAL_SHARES, SECOND_COMPLETION
+from pb.results.rules.kinds import chose, nobody, points
+from pb.results.rules.reach import out_of_reach
+from pb.tally import outcome as rules
+from pb.tally.outcome import SECOND_COMPLETION
 from pb.tally.published import GREEDY, NO_BALLOTS, NO_MONEY, NO_PROJECTS, ONLY_BLANK
 
 
@@ -65,7 +67,7 @@ def poster(account: Account, say: Words) -> list[tuple[str, bool]]:
         sentence = say.many(
             "{money} goes to {bids} that {number} person chose",
             "{money} goes to {bids} that {number} people chose together",
-            account.ballots,
+            sum(group.chose for group in account.groups),
             **facts,
         )
     else:
@@ -136,20 +138,30 @@ def why_not(account: Account, name: str, say: Words) -> str:
         return nobody(say, account.kind)
     if cost > account.money_for(name):
         return _too_dear(account, name, say)
-    held, left = account.held(name), _left(account.left_for(name), say)
-    if held is not None and held < cost:
-        words = had_left(say, account.kind, voters, _left(floor(held), say), pounds(cost))
-        return " ".join(filter(None, [words, _at_the_end(account, left, say)]))
-    if held is None:
-        words = say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=left)
-    else:  # expanding approvals, whose weight is of all the money
-        words = say("Enough of the say was behind it, but only {left} was left that may go to it.", left=left)
-    return f"{chose(say, account.kind, voters)} {words}"
+    left = _left(account.left_for(name), say)
+    words = [chose(say, account.kind, voters)]
+    match account.rule.name:
+        case rules.EQUAL_SHARES:
+            words += [out_of_reach(account, name, say), _at_the_end(account, left, say)]
+        case rules.EXPANDING:
+            words.append(_not_enough_say(account, name, left, say))
+        case _:
+            words.append(say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=left))
+    return " ".join(filter(None, words))
+
+
+def _not_enough_say(account: Account, name: str, left: str, say: Words) -> str:
+    """Why a bid is not funded under expanding approvals, whose weight is of all the money."""
+    held, cost = account.held(name), account.costs[name]
+    if held is None or held >= cost:
+        return say("Enough of the say was behind it, but only {left} was left that may go to it.", left=left)
+    facts = {"held": _left(floor(held), say), "cost": pounds(cost)}
+    return say("In the end the say behind it was worth {held}. It costs {cost}.", **facts)
 
 
 def _at_the_end(account: Account, left: str, say: Words) -> str:
     """What the second completion had for a bid; nothing where there was none."""
-    if account.rule.name != EQUAL_SHARES or account.rule.second != GREEDY:
+    if account.rule.second != GREEDY:
         return ""
     if account.is_restricted:
         return say("At the end {left} was left of the money that may go to it.", left=left)
@@ -192,7 +204,10 @@ def nobody_passed_over(account: Account, say: Words) -> str:
             "they have less than their due."
         )
     titles = listed([account.titles[one["project"]] for one in over], say)
-    return say("By their part of the money alone, the people who chose {bids} could say so.", bids=titles)
+    return say(
+        "By their part of the money alone, the people who wanted {bids} could say that they have less than their due.",
+        bids=titles,
+    )
 
 
 def _nothing(account: Account, say: Words) -> str:

@@ -1,6 +1,6 @@
 """Exact amounts and shares as people read them: rounded once, at the very end, and never through a float."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -32,10 +32,10 @@ def tenths(amount: Fraction) -> str:
     return f"{whole:,}.{tenth}"
 
 
-def whole_pence(parts: Mapping[str, Fraction]) -> dict[str, int]:
-    """Parts that add up to whole pence, each rounded so that they still do: by largest remainder, then by name."""
+def whole_pence(parts: Mapping[str, Fraction], rounded: Callable[[Fraction], int] = nearest) -> dict[str, int]:
+    """Parts in whole pence that add up to their rounded sum: by largest remainder, then by name."""
     down = {name: floor(part) for name, part in parts.items()}
-    missing = nearest(sum(parts.values(), Fraction(0))) - sum(down.values())
+    missing = rounded(sum(parts.values(), Fraction(0))) - sum(down.values())
     for name in sorted(parts, key=lambda one: (down[one] - parts[one], one))[:missing]:
         down[name] += 1
     return down
@@ -62,5 +62,5 @@ def listed(names: Sequence[str], say: Words) -> str:
 
 
 def inside(label: str) -> str:
-    """The name of a group inside a sentence: `young people`."""
-    return label[:1].lower() + label[1:]
+    """The name of a group inside a sentence: `young people`, but `NHS staff`."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

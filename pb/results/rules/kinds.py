@@ -92,54 +92,60 @@ def alike(say: Words, kind: str, amount: str) -> str:
     return say("{amount} points", amount=amount)
 
 
-def paying(say: Words, kind: str, ranks: str) -> list[str]:
+def paying(say: Words, kind: str, utility: str, ranks: str) -> list[str]:
     """How equal shares funds a bid, in sentences; `ranks` says what each place of a ranked ballot pays."""
-    last = say("The bid that asks the least of its supporters goes first. Then we look again, until none can be paid.")
+    last = say("Then we look again, until none can be paid.")
     match kind:
         case "approval":
             first = say("A bid is funded when the people who chose it can pay for it from what they hold.")
-            return [first, say("Each of them pays the same, or all that they have left."), last]
+            second = say("Each of them pays the same, or all that they have left.")
         case "stars":
             first = say("A bid is funded when the people who gave it stars can pay for it from what they hold.")
-            return [first, say("Each of them pays the same for each star, or all that they have left."), last]
+            second = say("Each of them pays the same for each star, or all that they have left.")
         case "faces":
             first = say("A bid is funded when the people who said yes or a bit can pay for it from what they hold.")
-            return [first, say("A yes pays twice as much as a bit, or all that its voter has left."), last]
-    first = say("A bid is funded when the people who ranked it can pay for it from what they hold.")
-    return [first, say("Each of them pays by how high they ranked it: {ranks}.", ranks=ranks), last]
+            second = say("A yes pays twice as much as a bit, or all that its voter has left.")
+        case _:
+            first = say("A bid is funded when the people who ranked it can pay for it from what they hold.")
+            second = say("Each of them pays by how high they ranked it: {ranks}.", ranks=ranks)
+    return [first, second, _who_goes_first(say, kind, utility), last]
 
 
-def had_left(say: Words, kind: str, number: int, held: str, cost: str) -> str:
-    """What the supporters of a bid that is not funded still held for it, as sentences."""
-    facts = {"held": held, "cost": cost}
+def _who_goes_first(say: Words, kind: str, utility: str) -> str:
+    """Which bid equal shares takes next, as a sentence."""
+    if utility == "count":
+        return say("The bid that asks the least of its supporters goes first.")
     match kind:
         case "approval":
-            return say.many(
-                "The one person who chose it had {held} left for it. It costs {cost}.",
-                "The {number} people who chose it had {held} left for it. It costs {cost}.",
-                number,
-                **facts,
+            return say(
+                "The bid with the most people to share its cost goes first; somebody with little left counts for a "
+                "part of one."
             )
         case "stars":
-            return say.many(
-                "The one person who gave it stars had {held} left for it. It costs {cost}.",
-                "The {number} people who gave it stars had {held} left for it. It costs {cost}.",
-                number,
-                **facts,
+            return say(
+                "The bid with the most stars to share its cost goes first; a star of somebody with little left counts "
+                "for a part of one."
             )
-        case "faces":
-            return say.many(
-                "The one person who said yes or a bit had {held} left for it. It costs {cost}.",
-                "The {number} people who said yes or a bit had {held} left for it. It costs {cost}.",
-                number,
-                **facts,
-            )
-    return say.many(
-        "The one person who ranked it had {held} left for it. It costs {cost}.",
-        "The {number} people who ranked it had {held} left for it. It costs {cost}.",
-        number,
-        **facts,
+    return say(
+        "The bid with the most points to share its cost goes first; a point of somebody with little left counts for a "
+        "part of one."
     )
+
+
+def more_behind(say: Words, kind: str, utility: str, bid: str) -> str:
+    """Why another bid went first that left too little for this one, as a sentence."""
+    if utility == "count":
+        return say("They could have paid for it until {bid} went first, which asked less of its people.", bid=bid)
+    match kind:
+        case "approval":
+            return say(
+                "They could have paid for it until {bid} went first, which had more people to share its cost.", bid=bid
+            )
+        case "stars":
+            return say(
+                "They could have paid for it until {bid} went first, which had more stars to share its cost.", bid=bid
+            )
+    return say("They could have paid for it until {bid} went first, which had more points to share its cost.", bid=bid)
 
 
 def more_votes(say: Words, kind: str, group: str, number: int) -> str:
@@ -154,8 +160,8 @@ def more_votes(say: Words, kind: str, group: str, number: int) -> str:
             )
         case "stars":
             return say.many(
-                "If one more of the {group} who voted had given it stars.",
-                "If {number} more of the {group} who voted had given it stars.",
+                "If one more of the {group} who voted had given it all the stars they could.",
+                "If {number} more of the {group} who voted had given it all the stars they could.",
                 number,
                 group=group,
             )
@@ -167,8 +173,8 @@ def more_votes(say: Words, kind: str, group: str, number: int) -> str:
                 group=group,
             )
     return say.many(
-        "If one more of the {group} who voted had ranked it.",
-        "If {number} more of the {group} who voted had ranked it.",
+        "If one more of the {group} who voted had ranked it, below what they did rank.",
+        "If {number} more of the {group} who voted had ranked it, below what they did rank.",
         number,
         group=group,
     )
@@ -178,9 +184,30 @@ def all_votes(say: Words, kind: str, group: str) -> str:
     """All voters of a group who did not want a bid would not have done it."""
     match kind:
         case "approval":
-            return say("Not even if all the {group} who chose something had chosen it.", group=group)
+            return say("Not even if all the {group} who voted had chosen it.", group=group)
         case "stars":
-            return say("Not even if all the {group} who chose something had given it stars.", group=group)
+            return say("Not even if all the {group} who voted had given it all the stars they could.", group=group)
         case "faces":
-            return say("Not even if all the {group} who chose something had said yes to it.", group=group)
-    return say("Not even if all the {group} who chose something had ranked it.", group=group)
+            return say("Not even if all the {group} who voted had said yes to it.", group=group)
+    return say("Not even if all the {group} who voted had ranked it, below what they did rank.", group=group)
+
+
+def only_this(say: Words, kind: str, stars: int) -> str:
+    """How somebody votes who wants one bid alone; it goes on with a sentence about people who had voted."""
+    match kind:
+        case "stars":
+            return say.many("for this alone, with {number} star", "for this alone, with {number} stars", stars)
+        case "faces":
+            return say("yes to this and nothing else")
+    return say("for this and nothing else")
+
+
+def how_room_is_made(say: Words, kind: str, most: int) -> str:
+    """What a ballot gives a bid more, and gives up for it where it is full, as sentences."""
+    full = say(
+        "A ballot with room is taken first. A full one gives up one bid for it: one that is not funded where it has "
+        "any, else the one that it wanted least."
+    )
+    if kind != "stars":
+        return full
+    return say("All the stars they could is what a ballot had left to give, at most {most}.", most=most) + f" {full}"

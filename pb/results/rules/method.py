@@ -61,7 +61,7 @@ def shares_moved(account: Account, say: Words) -> str:
     absent = [inside(group.label) for group in account.groups if not group.chose]
     if absent:
         groups = listed(absent, say)
-        return say("No votes came from {groups}, so their share went to those who voted.", groups=groups)
+        return say("Nobody of the {groups} chose anything, so their share went to those who did.", groups=groups)
     return say.many(
         "The groups did not have the shares that were agreed, because one was much larger. By the rules of the round "
         "everybody’s share of the money is the same.",
@@ -79,6 +79,17 @@ def ending(account: Account, say: Words) -> str:
     if not left:
         return say("Nothing was left in the pot.")
     return say("In the end {left} was left. It goes back to the agencies.", left=pounds(left))
+
+
+def counting_money(account: Account, say: Words) -> str:
+    """Why what voters have left in the count is more than what is left in the pot; empty where it is not."""
+    if not account.is_public or not account.added:
+        return ""
+    return say(
+        "These are figures of the count, in which every voter had {added} more, on average, than there was in the pot. "
+        "So what is left to voters here is not money in the bank.",
+        added=pounds(account.added),
+    )
 
 
 def _by_points(account: Account, say: Words) -> list[str]:
@@ -131,7 +142,7 @@ def _held(account: Account, say: Words) -> list[str]:
 
 
 def _paying(account: Account, say: Words) -> list[str]:
-    sentences = paying(say, account.kind, _ranks(account, say))
+    sentences = paying(say, account.kind, account.rule.utility, _ranks(account, say))
     if account.is_restricted:
         sentences.append(say("Money that is for some bids only was spent first, and only on those."))
     return sentences
@@ -178,8 +189,8 @@ def _shares(groups: Sequence[Group], say: Words) -> list[str]:
     """`50% to the 13 parent carers who chose`, for each group."""
     return [
         say.many(
-            "{percent} to the {number} of the {group} who chose",
-            "{percent} to the {number} {group} who chose",
+            "{percent} to the {number} of the {group} who chose something",
+            "{percent} to the {number} {group} who chose something",
             group.chose,
             percent=percent(group.effective),
             group=inside(group.label),

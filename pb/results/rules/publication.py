@@ -6,7 +6,7 @@ from typing import Any
 
 from pb.core.disclosure import ballots_may_be_public
 from pb.core.refusals import Conflict, NotFound
-from pb.seal import chain
+from pb.seal import chain, listing
 from pb.tally.explained import case_of, without_trials
 from pb.tally.outcome import Outcome
 from pb.tally.published import Terms, Vote, election_of, measures_of, money_of, rule_of, uncounted
@@ -29,9 +29,11 @@ def may_be_public(electorates: Iterable[str], floor: int) -> bool:
     return ballots_may_be_public(Counter(electorates), floor)
 
 
-def shown_pairs(pairs: Iterable[tuple[str, str]], *, public: bool) -> list[list[str]]:
-    """The sealed list as it may be shown: without electorates where they would give a small group away."""
-    return [[commit, electorate if public else ""] for commit, electorate in pairs]
+def shown_pairs(pairs: Iterable[tuple[str, str]], salt: str, *, public: bool) -> list[list[str]]:
+    """The sealed list as it may be shown: with veiled electorates where they would give a small group away."""
+    if public:
+        return [list(pair) for pair in pairs]
+    return [[commit, veil if salt else ""] for commit, veil in listing.veiled(pairs, salt)]
 
 
 def turnout(terms: Terms, votes: Iterable[Vote]) -> dict[str, dict[str, int]]:

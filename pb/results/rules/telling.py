@@ -105,7 +105,10 @@ def how_it_was_funded(account: Account, step: Mapping[str, Any], left: int, say:
 def how_tied(account: Account, tie: Mapping[str, Any], say: Words) -> str:
     """Which bids were level, and what decided."""
     others = listed([account.titles[name] for name in tie["projects"] if name != tie["chosen"]], say)
-    level = say("It was exactly level with {others}.", others=others)
+    if account.rule.name == EXPANDING:
+        level = say("Enough of the say was behind {others} too.", others=others)
+    else:
+        level = say("It was exactly level with {others}.", others=others)
     match tie["decided_by"]:
         case "cost":
             return f"{level} " + say("It went first because it costs less.")

@@ -11,10 +11,12 @@ from pb.core.words import Words
 from pb.results.rules.account import Account
 from pb.results.rules.explanation import Bar, why_not
 from pb.results.rules.figures import about, inside, tenths, to_the_penny, whole_pence, width
-from pb.results.rules.kinds import alike, alike_note, all_votes, more_votes
+from pb.results.rules.kinds import alike, alike_note, all_votes, how_room_is_made, more_votes, only_this
+from pb.results.rules.reach import closest, reach
 from pb.results.rules.telling import Slice, how_it_was_funded, how_tied, paid_by_groups, slices
 from pb.tally.explained import COST, VOTERS, VOTES
 from pb.tally.outcome import EQUAL_SHARES, EXPANDING
+from pb.tally.published import GREEDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Why:
         groups: by group, how many of its ballots wanted the bid.
         paid: what each group's voters paid for it, where they did.
         money: what each agency's money pays of it, where it is funded.
-        gap: what its people held in the end, as a part of its cost, where it is not.
+        gap: what its people held when it came to be out of reach, as a part of its cost, where it is not.
+        gap_words: which moment that was.
         rounds: see `Round`.
         changes: what would have had it funded; each was counted again.
         in_vain: what would not have.
@@ -59,6 +62,7 @@ class Why:
     paid: tuple[Slice, ...]
     money: tuple[Slice, ...]
     gap: Bar | None
+    gap_words: str
     rounds: tuple[Round, ...]
     changes: tuple[str, ...]
     in_vain: tuple[str, ...]
@@ -80,6 +84,7 @@ def why(account: Account, name: str, say: Words) -> Why:
         paid=slices(paid_by_groups(account, step)) if step else (),
         money=slices(account.paid_by(name)),
         gap=None if step else _gap(account, name),
+        gap_words="" if step else closest(account, name, say),
         rounds=tuple(_rounds(account, name, say)),
         changes=tuple(changes),
         in_vain=tuple(in_vain),
@@ -99,7 +104,7 @@ def in_plain_values(account: Account, say: Words) -> dict[str, Any]:
             "funded": told.funded,
             "in_vain": list(told.in_vain),
             "notes": list(told.notes),
-            "paid_by_agency_pence": account.paid_by(name),
+            "paid_by_agency": [{"agency": agency, "pence": pence} for agency, pence in account.paid_by(name).items()],
             "title": told.title,
             "words": list(told.words),
         }
@@ -150,7 +155,8 @@ def _groups(account: Account, name: str, say: Words) -> list[tuple[str, Bar]]:
 
 
 def _gap(account: Account, name: str) -> Bar | None:
-    held = account.held(name)
+    found = reach(account, name)
+    held = found.held if found else account.held(name)
     if held is None:
         return None
     return Bar(width(held, account.costs[name]), pounds(floor(held)))
@@ -162,7 +168,7 @@ def _rounds(account: Account, name: str, say: Words) -> list[Round]:
     for step, moment in zip(steps, account.explained[name]["moments"], strict=False):
         title = account.titles[step["project"]]
         theirs, mine = (_backed(account, one.get("price"), say) for one in (step, moment))
-        held = whole_pence({group: Fraction(text) for group, text in moment["held"].items()})
+        held = whole_pence({group: Fraction(text) for group, text in moment["held"].items()}, floor)
         found.append(Round(title, theirs, mine, tuple(to_the_penny(held[group.id]) for group in account.groups)))
     return found
 
@@ -188,37 +194,53 @@ def _changes(account: Account, name: str, say: Words) -> tuple[list[str], list[s
             done.append(more_votes(say, account.kind, label, votes["needed"]))
         elif votes["last"]:
             vain.append(all_votes(say, account.kind, label))
+        alone = only_this(say, account.kind, _most_stars(account))
         if "needed" in voters:
-            done.append(_more_voters(label, voters["needed"], say))
+            done.append(_more_voters(label, voters["needed"], alone, say))
         elif voters["last"]:
-            vain.append(say("Not even if all the {group} on the roll had come and wanted it alone.", group=label))
+            words = say("Not even if all the {group} on the roll had voted {alone}.", group=label, alone=alone)
+            vain.append(words)
     cost = answers[COST]
     if "needed" in cost:
-        done.append(
-            say("If it had cost {cost} instead of {own}.", cost=pounds(cost["needed"]), own=pounds(account.costs[name]))
-        )
+        done.append(_lower_cost(account, name, cost["needed"], say))
     elif cost["last"] != account.costs[name]:
         vain.append(say("At no lower cost that we tried, down to {cost}.", cost=pounds(cost["last"])))
     return done, vain
 
 
-def _more_voters(group: str, number: int, say: Words) -> str:
+def _more_voters(group: str, number: int, alone: str, say: Words) -> str:
     return say.many(
-        "If one more of the {group} on the roll had come and wanted it alone.",
-        "If {number} more of the {group} on the roll had come and wanted it alone.",
+        "If one more of the {group} on the roll had voted {alone}.",
+        "If {number} more of the {group} on the roll had voted {alone}.",
         number,
         group=group,
+        alone=alone,
     )
 
 
+def _lower_cost(account: Account, name: str, cost: int, say: Words) -> str:
+    facts = {"cost": pounds(cost), "own": pounds(account.costs[name])}
+    if account.rule.second == GREEDY and cost <= account.left_for(name):
+        return say("If it had cost {cost} instead of {own}: that much was left over.", **facts)
+    return say("If it had cost {cost} instead of {own}.", **facts)
+
+
+def _most_stars(account: Account) -> int:
+    """The stars that a ballot can give one bid."""
+    ballot = account.terms["rules"]["ballot"]
+    return min(int(ballot["most"]), int(ballot["limit"]))
+
+
 def _notes(account: Account, say: Words) -> list[str]:
-    notes = [say("Each of these alone. We changed it, counted everything again, and looked.")]
+    """How what would have changed the result is meant."""
+    notes = [
+        say("Each of these alone. We changed it, counted everything again, and looked."),
+        say(
+            "Each number is the first that did it, counting up from one, and each cost the first, going down by whole "
+            "pounds. Mostly, more people or a lower cost would have done it too; not always."
+        ),
+    ]
     limit = account.terms["rules"]["ballot"]["limit"]
     if account.kind in {"stars", "ranked"} or (account.kind == "approval" and limit):
-        notes.append(
-            say(
-                "A ballot has only so much room. Those with room are taken first; a full one gives up what it wanted "
-                "least, and rather something that is not funded."
-            )
-        )
+        notes.append(how_room_is_made(say, account.kind, _most_stars(account)))
     return notes

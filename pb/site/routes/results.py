@@ -86,7 +86,7 @@ def show_list(slug: FromPath[str], page: NamedDependency[Page], session: NamedDe
 def list_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
     """The sealed list as a file."""
     _, listed = queries.list_page(session, slug)
-    value = {"hash": listed.hash, "pairs": listed.pairs, "signature": listed.signature}
+    value = {"hash": listed.hash, "pairs": listed.pairs, "salt": listed.salt, "signature": listed.signature}
     return _file(canonical.encode(value), f"{slug}-list.json", "application/json")
 
 
@@ -119,7 +119,7 @@ def pabulib_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
     """The election in the format of the Pabulib library."""
     view = round_page(session, slug).round
     text = results.pabulib_text(session, view.id)
-    return _file(text.encode(), f"{slug}.pb", "text/plain; charset=utf-8")
+    return _file(text.encode(), f"{slug}.pb", "text/plain")
 
 
 ROUTES = [
@@ -151,6 +151,7 @@ def _told(account: Account, say: Words) -> dict[str, Any]:
         "method": method.method(account, say),
         "parts": telling.parts(account, say),
         "ending": method.ending(account, say),
+        "counting_money": method.counting_money(account, say),
         "step_table": telling.step_table(account, say),
         "holdings": method.holdings(account),
         "shares_moved": method.shares_moved(account, say),
