@@ -181,6 +181,16 @@ def published(session: Session, view: RoundView) -> ResultView:
     return ResultView(frozen, shown, told, found.bundle_hash, found.is_public)
 
 
+def funded(session: Session, round_id: str) -> list[str]:
+    """The funded bids of a published round, by number as text.
+
+    Raises:
+        NotPublished: there is no result.
+    """
+    winners: list[str] = canonical.decode(_found(session, round_id).shown.encode())["outcome"]["winners"]
+    return winners
+
+
 def public_bundle(session: Session, round_id: str) -> bytes:
     """The bundle as a zip, as the public has it.
 

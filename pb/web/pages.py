@@ -15,6 +15,7 @@ from pb.core.settings import Settings
 from pb.core.words import ENGLISH, Words
 from pb.web import look, protection
 from pb.web.assets import asset
+from pb.web.scenes import scene_words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NOTICE_COOKIE = "pb_notice"
@@ -39,7 +40,7 @@ def _environment(*, demo: bool, public_url: str) -> Environment:
     environment.filters.update(
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
     )
-    environment.globals.update(asset=asset, demo=demo, public_url=public_url)
+    environment.globals.update(asset=asset, scene_words=scene_words, demo=demo, public_url=public_url)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment
 

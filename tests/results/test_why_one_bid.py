@@ -112,7 +112,7 @@ def test_where_there_is_no_lower_cost_to_try_none_is_spoken_of():
 def test_a_funded_bid_says_whose_money_pays_for_it_twice_over():
     found = why.why(told(), "3", SAY)
     assert found.funded
-    assert found.words == ("It was funded as number 1 of 2.", "12 people chose it. Each paid £37.50.")
+    assert found.words == ("It was funded in step 1 of 2.", "12 people chose it. Each paid £37.50.")
     assert [(one.label, one.text) for one in found.money] == [("Brookfield Council", "£375"), ("Health Trust", "£75")]
     assert [(one.label, one.text) for one in found.paid] == [("Parent carers", "£337.50"), ("Young people", "£112.50")]
     assert (found.gap, found.changes, found.in_vain, found.notes) == (None, (), (), ())
@@ -149,6 +149,17 @@ def test_every_bid_is_explained_to_the_penny(account):
             exact = sum(map(Fraction, moment["held"].values()))
             shown = sum(int(text.replace("£", "").replace(",", "").replace(".", "")) for text in row.held)
             assert abs(exact - shown) <= 1
+
+
+def test_the_file_of_explanations_has_agencies_of_any_name():
+    frozen = terms(kind="approval", limit=3)
+    frozen["contributions"][0]["agency"] = "Brookfield Children’s Trust"
+    values = values_of_round(frozen, opened())
+    account = Account(values[bundle.ROUND], values[bundle.RESULT], values[bundle.EXPLANATIONS]["projects"])
+    found = why.in_plain_values(account, SAY)
+    assert json.loads(canonical.encode(found)) == found
+    paid = [(one["agency"], one["pence"]) for one in found["3"]["paid_by_agency"]]
+    assert paid == [("Brookfield Children’s Trust", 37_500), ("Health Trust", 7_500)]
 
 
 @settings(steady, max_examples=40)

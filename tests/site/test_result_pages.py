@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -50,6 +52,12 @@ def section(browser, name):
     return plain(found[0].text) if found else ""
 
 
+def cards(browser, name):
+    """The titles of the cards in a section."""
+    titles = [one for one in browser.page.elements if one.attributes.get("class") == "card__title"]
+    return [plain(one.text) for one in titles if any(it.attributes.get("aria-labelledby") == name for it in one.around)]
+
+
 def rows(browser):
     """The rows of all tables, each a list of the words in its cells."""
     cells = [one for one in browser.page.elements if one.tag in {"th", "td"}]
@@ -72,9 +80,8 @@ def test_the_result_says_what_is_funded_and_why(shown):
 def test_every_bid_is_either_funded_or_told_why_not(shown):
     browser, _ = shown
     browser.get(f"{RESULT}/results")
-    funded, others = section(browser, "funded"), section(browser, "others")
-    for title, _ in BIDS:
-        assert (title in funded) != (title in others)
+    funded, others = cards(browser, "funded"), cards(browser, "others")
+    assert sorted(funded + others) == sorted(title for title, _ in BIDS)
 
 
 def test_the_money_of_the_agencies_adds_up_on_the_page(shown):
@@ -159,3 +166,35 @@ def test_a_round_that_nobody_voted_in_is_published_as_such(sessions, keys):
         browser.get(f"{RESULT}/results")
         assert browser.h1 == "Nobody voted, so no bid is funded"
         assert "All the money goes back" in browser.text
+
+
+def test_a_bid_of_a_published_round_says_what_became_of_it_and_leads_to_why(shown):
+    browser, _ = shown
+    browser.get("/rounds/autumn-round/bids/3")
+    assert "Funded" in browser.text
+    assert any(one.attributes.get("href") == f"{RESULT}/results/3" for one in browser.page.all("a"))
+    browser.get("/rounds/autumn-round/bids/1")
+    assert "Not this time" in browser.text
+    browser.get("/rounds/autumn-round")
+    tags = [plain(one.text) for one in browser.page.elements if "tag" in one.attributes.get("class", "").split()]
+    assert sorted(tags) == sorted(["Funded"] * 3 + ["Not this time"])
+
+
+def test_every_file_that_the_result_leads_to_is_there(shown):
+    browser, _ = shown
+    browser.get(f"{RESULT}/results")
+    links = {one.attributes["href"] for one in browser.page.all("a") if "href" in one.attributes}
+    files = [link for link in links if re.search(r"\.(json|zip|pb|pyz)$", link)]
+    assert len(files) == 4
+    for link in files:
+        assert browser.client.get(link).status_code == 200, link
+
+
+def test_the_program_beside_the_result_counts_the_bundle_again_with_bare_python(shown, tmp_path):
+    browser, _ = shown
+    for name in ("recount.pyz", "bundle.zip"):
+        (tmp_path / name).write_bytes(browser.client.get(f"{RESULT}/{name}").content)
+    command = [sys.executable, "-S", "-I", "recount.pyz", "bundle.zip"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Reproduced" in ran.stdout

@@ -140,7 +140,7 @@ def _step(account: Account, name: str) -> tuple[Mapping[str, Any] | None, int]:
 
 def _funded_words(account: Account, step: Mapping[str, Any], before: int, say: Words) -> list[str]:
     place = account.winners.index(step["project"]) + 1
-    words = [say("It was funded as number {place} of {all}.", place=place, all=len(account.winners))]
+    words = [say("It was funded in step {place} of {all}.", place=place, all=len(account.winners))]
     words.append(how_it_was_funded(account, step, before, say))
     return [*words, how_tied(account, step["tie"], say)] if step["tie"] else words
 

@@ -9,6 +9,7 @@ from pb.core.refusals import NotFound
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
+from pb.results import queries as results
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.labels import only_in_words
@@ -49,11 +50,19 @@ def round_page(session: Session, slug: str) -> RoundPage:
         steps=story(view.phase, calendar),
         standing=standing(view.phase, calendar),
         how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most),
-        pot_bars=money_bars([(given.agency, given.amount) for given in view.contributions]),
+        pot_bars=money_bars(_by_agency(view)),
         kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
         bids=proposals.of_round(session, view.id, Status.ADMITTED),
         refused=proposals.of_round(session, view.id, Status.REFUSED),
     )
+
+
+def _by_agency(view: RoundView) -> list[tuple[str, int]]:
+    """What each agency gave, all its contributions together."""
+    sums: dict[str, int] = {}
+    for given in view.contributions:
+        sums[given.agency] = sums.get(given.agency, 0) + given.amount
+    return list(sums.items())
 
 
 def _kept(view: RoundView) -> list[tuple[Piece, str]]:
@@ -70,6 +79,24 @@ def front(session: Session) -> list[RoundPage]:
     order = {Phase.VOTING: 0, Phase.BIDDING: 1, Phase.REVIEW: 2}
     views = sorted(rounds.list_rounds(session, *IN_PUBLIC), key=lambda view: (order.get(view.phase, 3), view.name))
     return [round_page(session, view.slug) for view in views]
+
+
+def latest_published(found: list[RoundPage]) -> RoundView | None:
+    """The round whose result was published last, by when its voting closed."""
+    done = [one.round for one in found if one.round.phase is Phase.PUBLISHED]
+    return max(done, key=lambda view: view.voting_closes_at, default=None)
+
+
+def open_rounds(session: Session) -> list[RoundView]:
+    """The rounds that take bids now, by name."""
+    return sorted(rounds.list_rounds(session, Phase.BIDDING), key=lambda view: view.name)
+
+
+def funded(session: Session, view: RoundView) -> frozenset[int] | None:
+    """The numbers of the funded bids; None before the result is published."""
+    if view.phase is not Phase.PUBLISHED:
+        return None
+    return frozenset(map(int, results.funded(session, view.id)))
 
 
 def bid(session: Session, slug: str, number: int) -> tuple[RoundView, ProposalView]:

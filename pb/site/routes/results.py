@@ -19,8 +19,9 @@ from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.words import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
-from pb.site.queries.rounds import round_page
+from pb.site.queries.rounds import open_rounds, round_page
 from pb.web.pages import Page
+from pb.web.recount_program import recount_program
 
 Code = Annotated[str, QueryParameter(name="code")]
 LONGEST_CODE = 40
@@ -48,6 +49,7 @@ def show_why(
         why=why.why(found.account, name, page.say),
         heads=why.round_heads(found.account, page.say),
         rounds_note=why.rounds_note(found.account, page.say),
+        open_rounds=open_rounds(session),
     )
 
 
@@ -122,6 +124,13 @@ def pabulib_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
     return _file(text.encode(), f"{slug}.pb", "text/plain")
 
 
+@get("/rounds/{slug:str}/recount.pyz", guards=[anyone], sync_to_thread=True)
+def recount_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The program that counts the bundle again."""
+    queries.result_page(session, slug)
+    return _file(recount_program(), "recount.pyz", "application/zip")
+
+
 ROUTES = [
     show_result,
     show_why,
@@ -133,6 +142,7 @@ ROUTES = [
     rules_file,
     bundle_file,
     pabulib_file,
+    recount_file,
 ]
 
 

@@ -15,13 +15,15 @@ from pb.web.pages import Page
 @get("/", guards=[anyone], sync_to_thread=True)
 def front(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is going on."""
-    return page("site/front.html", rounds=queries.front(session))
+    found = queries.front(session)
+    return page("site/front.html", rounds=found, published=queries.latest_published(found))
 
 
 @get("/rounds/{slug:str}", guards=[anyone], sync_to_thread=True)
 def show_round(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """One round: where it stands, its bids, its pot."""
-    return page("site/round.html", found=queries.round_page(session, slug))
+    found = queries.round_page(session, slug)
+    return page("site/round.html", found=found, funded=queries.funded(session, found.round))
 
 
 @get("/rounds/{slug:str}/bids/{number:int}", guards=[anyone], sync_to_thread=True)
@@ -31,7 +33,8 @@ def show_bid(
     """One bid that was admitted or turned down."""
     view, proposal = queries.bid(session, slug, number)
     costs = [(line.what, pounds(line.amount)) for line in proposal.cost_lines]
-    return page("site/bid.html", round=view, bid=proposal, costs=costs, about=names_of(proposal.labels, view.labels))
+    about, funded = names_of(proposal.labels, view.labels), queries.funded(session, view)
+    return page("site/bid.html", round=view, bid=proposal, costs=costs, about=about, funded=funded)
 
 
 ROUTES = [front, show_round, show_bid]
