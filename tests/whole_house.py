@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 import tables
@@ -228,8 +229,16 @@ class House:
 
     # --- routes and places ------------------------------------------------------------------------------------------
 
+    @property
+    def is_sqlite(self):
+        return self.sessions.writing.dialect.name == "sqlite"
+
+    @cached_property
+    def every_route(self):
+        return routes_of(self.app)
+
     def routes(self, *methods):
-        return [one for one in routes_of(self.app) if one.method in methods]
+        return [one for one in self.every_route if one.method in methods]
 
     def places(self, route):
         """Addresses of this route that lead to something, as values of its parameters."""
@@ -293,10 +302,10 @@ class House:
         return self.ask(form.person, "POST", form.path, body=encoded(fields), kind=URL_ENCODED)
 
     def route_of(self, method, path):
-        for route in routes_of(self.app):
+        for route in self.every_route:
             pattern = re.sub(r"\{\w+:path\}", ".+", re.sub(r"\{\w+:(?!path)\w+\}", "[^/]+", route.path))
             if route.method == method and re.fullmatch(pattern, path):
-                exact = [one for one in routes_of(self.app) if one.method == method and one.path == path]
+                exact = [one for one in self.every_route if one.method == method and one.path == path]
                 return exact[0] if exact else route
         raise AssertionError(f"a form goes to {method} {path}, which no route answers")
 
