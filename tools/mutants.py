@@ -45,7 +45,9 @@ class Go:
         return "\n[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
 
 
-WITHOUT = "not numpy and not narrowing and not floats and not pabutools and not bare_python and not cursor and not loads"
+WITHOUT = (
+    "not numpy and not narrowing and not floats and not pabutools and not bare_python and not cursor and not loads"
+)
 """Bare Python, in a process of its own, cannot import what mutants import to find out which of them is wanted."""
 GOES = (
     Go("exact", ("pb/tally/*",), NUMPY, WITHOUT),

@@ -133,6 +133,20 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
         (WHOLE.replace("1;60", "1;1/3"), "park.pb, line 7, field cost: '1/3' is no amount"),
         (WHOLE.replace("1;60", "1;1e9999999"), "park.pb, line 7, field cost: '1e9999999' is no amount"),
         (WHOLE.replace("1;60", "1;0.001"), "park.pb, line 7, field cost: 0.001 has more than two decimals"),
+        (WHOLE.replace("1;60", "1;6,000"), "park.pb, line 7, field cost: '6,000' may mean thousands; write an amount"),
+        (WHOLE.replace("y;2", "x;2"), "park.pb, line 12, field voter_id: voter x is there twice"),
+        (
+            WHOLE.replace("budget", "max_length;-1\nbudget"),
+            "park.pb, line 3, field max_length: '-1' is no whole number",
+        ),
+        (
+            WHOLE.replace("budget", "purse_1;5: 1\npurse_1;6: 1\nbudget"),
+            "park.pb, line 4: META has purse_1 twice, with different values",
+        ),
+        (
+            WHOLE.replace("budget", "electorates;a 1\nelectorates;b 1\nbudget"),
+            "park.pb, line 4: META has electorates twice, with different values",
+        ),
         (WHOLE.replace("budget;100", "budget;lots"), "park.pb, line 3, field budget: 'lots' is no amount"),
         (WHOLE.replace("budget;100", "budget;-1"), "park.pb, line 3, field budget: the budget is below 0"),
         (WHOLE.replace("budget;100", "money;100"), "park.pb: META has no budget"),
@@ -177,6 +191,21 @@ def test_a_file_cut_off_anywhere_is_refused_or_read_as_far_as_whole_lines_go(end
 )
 def test_what_is_broken_is_refused_in_one_line_that_says_where(text, words):
     assert words in refused(text)
+
+
+def test_a_message_is_one_line_that_a_terminal_can_show_whatever_the_file_holds():
+    said = refused(WHOLE.replace("y;2", 'y;"7\n\x1b[31m\x07"'))
+    assert said == "park.pb, line 12, field vote: there is no project 7??[31m?"
+    assert len(refused(WHOLE.replace("y;2", "y;" + "7" * 200_000))) == 300
+
+
+def test_the_second_row_of_a_voter_is_found_wherever_it_stands():
+    rows = "".join(f"v{number};1\n" for number in range(50))
+    assert refused(META + PROJECTS + "VOTES\nvoter_id;vote\n" + rows + "v7;2\n") == (
+        "park.pb, line 61, field voter_id: voter v7 is there twice"
+    )
+    turned = "".join(f"1;v{number}\n" for number in [*range(50), 49])
+    assert "voter v49 is there twice" in refused(META + PROJECTS + "VOTES\nvote;voter_id\n" + turned)
 
 
 def test_no_money_and_a_cost_of_one_minor_unit_are_what_they_are():

@@ -114,6 +114,40 @@ def test_an_electorate_that_the_column_does_not_have_or_a_column_that_is_not_the
     assert refused(lambda: election_in(file(), electorates=groups, column="school")) == words
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("electorates;young 0, old 1", "field electorates: 'young' has no share"),
+        ("weight_factor;0", "field weight_factor: '0' is no whole number above 0"),
+        ("weight_factor;1.5", "field weight_factor: '1.5' is no whole number above 0"),
+        ("weight_factor;-3", "field weight_factor: '-3' is no whole number above 0"),
+        ("purse_0;30: 1", "field purse_0: purses are numbered from purse_1"),
+        ("purse_x;30: 1", "field purse_x: purses are numbered from purse_1"),
+    ],
+)
+def test_what_would_be_left_out_of_account_is_refused(line, words):
+    assert refused(lambda: election_in(file(line))) == f"park.pb, line 5, {words}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("step;0", "the step must be above 0"),
+        ("step;-1", "the step must be above 0"),
+        ("utility;cots", "'cots' is not one of cost, count"),
+        ("stop;foo", "'foo' is not one of overspend, exhausted"),
+    ],
+)
+def test_options_of_the_rule_that_make_no_sense_are_refused(line, words):
+    field, told = line.split(";")[0], file("rule;equalshares/add1", line)
+    assert refused(lambda: rule_of(told)) == f"park.pb, line 6, field {field}: {words}"
+
+
+def test_a_file_of_points_without_any_has_room_all_the_same():
+    told = file(vote_type="scoring", votes="VOTES\nvoter_id;vote\nx;\n")
+    assert room_of(told).most == 1
+
+
 def test_purses_are_written_and_read_again():
     purses = [Purse(2, 1250, ("1",)), Purse(1, 3000, ("1", "2")), Purse(0, 100, ("1", "2", "3"))]
     written = purses_in_meta(purses)
