@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_elections import changed, elections, parts, put_together, steady, with_purses
 
+from pb.tally import roster
 from pb.tally.completion import Work, equal_shares
 from pb.tally.election import Electorate, Project, election_of_kinds, make_election
 from pb.tally.equal_shares import Count
@@ -375,6 +376,16 @@ def test_numpy_changes_nothing(election, rule):
         case _:
             ours = theirs = None  # the others never look at the roster
     assert ours == theirs
+
+
+@steady
+@given(st.one_of(elections(), with_purses()), st.sampled_from(["cost", "count"]))
+def test_looking_at_alike_ballots_together_changes_nothing(election, utility):
+    rule = Rule(utility=utility, step=1)
+    one_by_one = count(election, rule)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roster, "HANDFUL", 0)
+        assert count(election, rule) == one_by_one
 
 
 @pytest.mark.parametrize("seed", range(4))

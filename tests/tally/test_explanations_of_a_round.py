@@ -69,6 +69,7 @@ def test_how_many_are_served_is_told_by_electorate_and_whether_a_group_was_passe
     alone = {**frozen, "rules": everybody, "roll": {YOUNG: 80}}
     votes, outcome = counted(alone, [(YOUNG, chosen) for _, chosen in CHOICES])
     assert measures_of(election_of(alone, SEED, votes), outcome)["passed_over"] == []
+    assert measures_of(election_of(alone, SEED, votes), outcome).keys() == {"passed_over", "served"}
     nothing = Outcome((), 1, 0, outcome.weights, outcome.effective)
     over = measures_of(election_of(alone, SEED, votes), nothing)["passed_over"]
     assert {"project": "3", "voters": 12} in over
