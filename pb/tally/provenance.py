@@ -54,7 +54,7 @@ def provenance(
             raise ValueError(f"purse {purse.number} holds {purse.amount}, which is not what was contributed")
     costs = {project.id: project.cost for project in election.projects}
     amounts = cells(election.purses, [(name, costs[name]) for name in funded], election.payers())
-    paid: dict[str, Pennies] = {name: {gift: 0 for held in left.values() for gift in held} for name in funded}
+    paid: dict[str, Pennies] = {name: {} for name in funded}
     for place, purse in enumerate(election.purses):
         held = left[purse.number]
         for name in funded:

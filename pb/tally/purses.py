@@ -144,7 +144,5 @@ def _fix_the_most(network: Network, purse: Hashable, project: Hashable) -> int:
     # What could come instead of other money: a way back from the project to the purse that does not use this edge.
     network.setdefault("in place of it", {})[project] = room
     more = push(network, "in place of it", purse)
-    del network["in place of it"]
-    for edges in network.values():
-        edges.pop("in place of it", None)
+    del network["in place of it"]  # what flowed back into it leads nowhere
     return flowing + more

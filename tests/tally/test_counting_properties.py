@@ -379,6 +379,13 @@ def test_numpy_changes_nothing(election, rule):
 
 
 @steady
+@given(elections())
+def test_without_a_completion_one_run_with_the_real_money_is_all(election):
+    outcome = count(election, Rule(completion="none"))
+    assert (outcome.runs, outcome.added) == (1, 0)
+
+
+@steady
 @given(st.one_of(elections(), with_purses()), st.sampled_from(["cost", "count"]))
 def test_looking_at_alike_ballots_together_changes_nothing(election, utility):
     rule = Rule(utility=utility, step=1)

@@ -199,6 +199,18 @@ def test_a_message_is_one_line_that_a_terminal_can_show_whatever_the_file_holds(
     assert len(refused(WHOLE.replace("y;2", "y;" + "7" * 200_000))) == 300
 
 
+def test_a_line_of_meta_may_have_a_key_alone():
+    assert parse(WHOLE.replace("budget", "comment\nbudget"), "park.pb").meta["comment"] == ""
+
+
+@pytest.mark.parametrize("name", ['a\nVOTES\nvoter_id;vote\nz;1\n', 'a "\nVOTES\nvoter_id;vote\nz;1\n'])
+def test_a_name_that_looks_like_votes_is_a_name(name):
+    quoted = '"' + name.replace('"', '""') + '"'
+    read = parse(WHOLE.replace("Swings", quoted), "park.pb")
+    assert read.projects[0].fields["name"] == name
+    assert [row.fields["voter_id"] for row in read.votes] == ["x", "y", "z"]
+
+
 def test_the_second_row_of_a_voter_is_found_wherever_it_stands():
     rows = "".join(f"v{number};1\n" for number in range(50))
     assert refused(META + PROJECTS + "VOTES\nvoter_id;vote\n" + rows + "v7;2\n") == (
