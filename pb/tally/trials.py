@@ -224,7 +224,7 @@ class Trials:
             ballot = self.room.instead(ballot, given_up)
             room = self.room.for_one_more(ballot)
         points = tuple(sorted([*ballot.points, (self.project, room)]))
-        return replace(ballot, points=points, count=1), place
+        return replace(ballot, points=points), place
 
 
 def numbers_to_try(whole: int, most: int) -> Iterator[int]:
@@ -240,8 +240,6 @@ def numbers_to_try(whole: int, most: int) -> Iterator[int]:
         at = whole if left == 1 else max(at + 1, _root(at ** (left - 1) * whole, left))
         left -= 1
         yield at
-        if at >= whole:
-            return
 
 
 def values_between(before: int, needed: int, unit: int) -> list[int]:

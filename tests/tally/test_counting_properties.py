@@ -7,7 +7,7 @@ import plain_count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_elections import changed, elections, parts, put_together, steady, with_purses
+from small_elections import changed, elect, elections, parts, put_together, steady, with_purses
 
 from pb.tally import roster
 from pb.tally.completion import Work, equal_shares
@@ -333,6 +333,25 @@ def test_expanding_approvals_of_many_projects_keeps_to_few_digits():
         assert all(len(str(part)) < 150 for part in (*step.paid.values(), *step.left.values()))
     left = sum(outcome.steps[-1].left.values())
     assert 0 <= left - (election.budget - outcome.cost) < Fraction(1, 10**30)
+
+
+def test_under_expanding_approvals_whoever_weighs_nothing_any_more_hides_nobody_who_does():
+    # Each of four has 10 of the 40. a takes all of the first; b, whom the first wants too, all of the next two.
+    votes = [{"a": 1, "b": 1}, {"b": 2, "c": 1}, {"b": 2, "c": 1}, {"e": 1}]
+    outcome = count(elect({"a": 10, "b": 20, "c": 10, "e": 40}, votes, 40), Rule(name="ear"))
+    assert outcome.order == ["a", "b"]
+
+
+def test_sequential_phragmen_tells_ties_and_breaks_them_as_it_is_asked_to():
+    votes = [{"a": 1}, {"b": 1}, {"b": 1}]
+    tied = elect({"a": 10, "b": 20}, votes, 30)
+    assert [tie.as_json() for tie in count(tied, Rule(name="phragmen")).ties] == [
+        {"chosen": "a", "decided_by": "cost", "projects": ["a", "b"]}
+    ]
+    by_id = elect({"b": 10, "a": 20}, [{"b": 1}, {"a": 1}, {"a": 1}], 30, ties="id")
+    assert [tie.as_json() for tie in count(by_id, Rule(name="phragmen")).ties] == [
+        {"chosen": "a", "decided_by": "id", "projects": ["a", "b"]}
+    ]
 
 
 @steady

@@ -116,6 +116,14 @@ def test_rules_that_give_voters_no_money_of_their_own_have_no_moments(name):
     assert moments_of(election, rule, count(election, rule)) == []
 
 
+def test_what_costs_more_than_all_the_money_has_moments_only_where_it_takes_part():
+    election = elect({"a": 10, "b": 60}, ["ab", "b"], 30)
+    for rule, told in ((Rule(), {"a"}), (Rule(stop="exhausted"), {"a", "b"})):
+        assert set(moments_of(election, rule, count(election, rule))[0]) == told
+    bare = Rule(stop="exhausted", completion="none")
+    assert set(moments_of(election, bare, count(election, bare))[0]) == {"a"}
+
+
 def test_without_money_there_is_nothing_to_tell_of():
     election = elect({"a": 10}, ["a"], 0)
     for name in ("equal-shares", "ear"):

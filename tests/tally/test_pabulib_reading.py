@@ -203,7 +203,7 @@ def test_a_line_of_meta_may_have_a_key_alone():
     assert parse(WHOLE.replace("budget", "comment\nbudget"), "park.pb").meta["comment"] == ""
 
 
-@pytest.mark.parametrize("name", ['a\nVOTES\nvoter_id;vote\nz;1\n', 'a "\nVOTES\nvoter_id;vote\nz;1\n'])
+@pytest.mark.parametrize("name", ["a\nVOTES\nvoter_id;vote\nz;1\n", 'a "\nVOTES\nvoter_id;vote\nz;1\n'])
 def test_a_name_that_looks_like_votes_is_a_name(name):
     quoted = '"' + name.replace('"', '""') + '"'
     read = parse(WHOLE.replace("Swings", quoted), "park.pb")

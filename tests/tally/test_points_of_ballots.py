@@ -48,9 +48,16 @@ def test_marks_of_a_bundle_become_points_by_the_kind_of_ballot():
     assert of_marks("ranked", 3, 0, {"ranked": ["a"]}) == {"a": 3}
 
 
+def test_marks_of_a_bundle_keep_to_the_limit_of_the_ballot():
+    with pytest.raises(MarksRefused, match="2 projects are chosen, 1 are allowed"):
+        of_marks("approval", 1, 0, {"chosen": ["a", "b"]})
+
+
 @pytest.mark.parametrize(
     ("kind", "marks"),
     [
+        ("ranked", {"ranked": ["a"], "more": 1}),
+        ("faces", {"faces": {"a": "yes"}, "more": 1}),
         ("approval", {}),
         ("approval", {"ranked": ["a"]}),
         ("approval", {"chosen": "a"}),

@@ -55,6 +55,25 @@ def test_money_that_can_fund_nothing_takes_no_part_and_is_named():
     assert pot_of(frozen).budget == election_of(frozen, "s", []).budget == 10_000
 
 
+def test_money_that_can_fund_nothing_hides_no_money_that_comes_after_it():
+    pot = pot_of(restricted(["art"], [], ["health"]))
+    assert (pot.idle, pot.gifts) == ({"0": 10_000}, {0: {"1": 10_000}, 1: {"2": 10_000}})
+
+
+def test_a_project_without_labels_is_for_open_money():
+    frozen = restricted([], ["health"])
+    frozen["proposals"] = [
+        {key: one[key] for key in one if key != "labels" or one["id"] != "2"} for one in frozen["proposals"]
+    ]
+    assert pot_of(frozen).purses == (Purse(1, 10_000, ("1",)),)
+
+
+def test_the_election_has_the_weight_factor_of_the_rules():
+    frozen = terms()
+    frozen["rules"]["weight_factor"] = 1
+    assert election_of(frozen, "s", []).weight_factor == 1
+
+
 def test_the_election_has_the_purses():
     election = election_of(with_restrictions(terms()), "s", [])
     assert [(purse.number, purse.amount, purse.projects) for purse in election.purses] == [

@@ -57,6 +57,37 @@ def test_who_left_the_ballot_blank_could_have_chosen_it_and_comes_first():
     assert with_votes(tried, 2).blank == ()
 
 
+def test_ballots_with_the_most_room_come_first_and_full_ones_give_up_what_is_not_funded():
+    # All of them could give d points. f is funded, u and v are not; a ballot has 6 stars, 5 of them for one project.
+    blank, one, two, half = {}, {"u": 1}, {"u": 1, "v": 1}, {"f": 2, "u": 2}
+    gives_u, gives_f = {"f": 1, "u": 5}, {"f": 6}
+    costs = dict.fromkeys("dfuv", 10)
+    election = elect(costs, [gives_f, gives_u, half, two, one, blank], 10)
+    tried = Trials(election, "d", ["f"], Room("stars", 6, 5), official)
+    ballots = [with_votes(tried, more) for more in range(7)]
+    changed = [[dict(after.points) for after in made.ballots if dict(after.points).get("d")] for made in ballots]
+    assert sorted(map(str, changed[1])) == [str({"d": 5})]
+    expected = [{"d": 5}, {"d": 5, "u": 1}, {"d": 4, "u": 1, "v": 1}, {"d": 2, "f": 2, "u": 2}]
+    expected += [{"d": 5, "f": 1}, {"d": 5}]
+    for more in range(7):
+        counted = [
+            points
+            for points, ballot in zip(changed[more], with_d(ballots[more]), strict=True)
+            for _ in range(ballot.count)
+        ]
+        assert sorted(map(str, counted)) == sorted(map(str, expected[:more]))
+
+
+def with_d(election):
+    return [ballot for ballot in election.ballots if dict(ballot.points).get("d")]
+
+
+def test_of_alike_choices_a_full_ballot_gives_up_the_one_whose_id_comes_first():
+    election = elect(dict.fromkeys("dtuv", 10), [{"v": 1, "u": 1, "t": 2}], 10)
+    changed = with_votes(Trials(election, "d", [], Room("stars", 4, 5), official), 1)
+    assert [dict(ballot.points) for ballot in changed.ballots] == [{"d": 1, "t": 2, "v": 1}]
+
+
 def normal(election):
     """The election put together anew from its parts."""
     every = (*election.ballots, *election.blank)
@@ -166,6 +197,10 @@ def test_costs_go_down_in_round_leaps():
     assert list(costs_to_try(301, 100)) == [300, 200, 100]
     assert list(costs_to_try(300, 100)) == [200, 100]
     assert list(costs_to_try(100, 100)) == []
+    assert list(costs_to_try(5, 2, 2)) == [4, 2]
+    assert list(costs_to_try(6, 2, 2)) == [4, 2]
+    assert list(costs_to_try(7, 2, 2)) == [4]
+    assert list(costs_to_try(100_001, 1, 100)) == list(range(100_000, 0, -1_000))
 
 
 def test_between_two_values_there_are_a_few_in_whole_units():
@@ -249,6 +284,9 @@ def test_a_made_up_cost_is_found_out():
     assert tried.fault(question, Found(7, 14, 7)) == "with 14 it is funded"
     assert tried.fault(question, Found(35, 30, 7)) == "35 could not be the first after 30"
     assert tried.fault(question, Found(0, 7, 7)) == "0 could not be the first after 7"
+    assert tried.fault(question, Found(14, 16, 7)) == "14 could not be the first after 16"
+    assert tried.fault(question, Found(14, 30, 7)) == "14 could not be the first after 30"
+    assert tried.fault(question, Found(29, 30, 7)) == "with 29 it is not funded"
 
 
 @steady
