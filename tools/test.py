@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 MEMORY, ROOM_NEEDED = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - a folder of one's own is made there
+SLOWEST_FIRST = ["tests/journeys", "tests/app", "tests"]
+"""So that no worker is left at the end with a file that takes minutes."""
+
 FIGURES = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
 
 
@@ -44,7 +47,8 @@ def quick_folders() -> dict[str, str]:
 
 def run_pytest(arguments: list[str]) -> tuple[int, str]:
     """Run pytest, showing its output as it comes."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+    command += arguments or SLOWEST_FIRST
     lines = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=quick_folders()) as process:
         assert process.stdout is not None

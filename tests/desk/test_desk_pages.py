@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from desk_rounds import AFTER, DURING, NAME, make_desk_round, submit
-from pages import browser_of
+from pages import browser_of, plain
 from partnership import NOW, make_partnership
 
 from pb.desk.routes import table
@@ -103,7 +103,7 @@ def test_the_overview_tells_what_happened_in_plain_words(sessions, keys, open_br
 
 
 def test_the_count_is_hidden_until_the_ballots_are_opened(sessions, keys, open_browser):
-    desk = make_desk_round(sessions, keys, phase=Phase.SEALED)
+    desk = make_desk_round(sessions, keys, phase=Phase.SEALED, young=10, carers=10)
     browser = open_browser(AFTER)
     browser.get(f"{desk.path}/tally", status=409)
     assert "£" not in browser.text
@@ -113,6 +113,17 @@ def test_the_count_is_hidden_until_the_ballots_are_opened(sessions, keys, open_b
     assert "Not public yet" in browser.text
     assert "1. Sensory garden" in browser.text
     assert "By points" in browser.text
+    assert "Supporters" in browser.text
+
+
+def test_where_a_group_is_small_the_count_tells_staff_no_more_than_the_public_will_know(sessions, keys, open_browser):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED, young=10, carers=9)
+    browser = open_browser(AFTER).get(f"{desk.path}/tally")
+    assert "auditors get the whole bundle" in browser.text
+    for words in ("Supporters", "By points", "in the order chosen", "Whose money pays for what", "level"):
+        assert words not in browser.text
+    heads = [plain(one.text) for one in browser.page.all("th")]
+    assert heads.count("Cost") == heads.count("Bid") > 0
 
 
 def test_the_page_of_a_round_waits_for_its_publication_by_itself(sessions, keys, open_browser):
