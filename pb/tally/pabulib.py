@@ -89,7 +89,7 @@ class Section(Sequence[Row]):
         """Rows that say the same in these columns: the first of each, with nothing else, and how many there are."""
         there = [column for column in columns if column in self.columns]
         pick = itemgetter(*map(self.columns.index, there))
-        keys = [pick(_apart(cells)) for cells in self._cells]
+        keys = [pick(cells.split(";") if isinstance(cells, str) else cells) for cells in self._cells]
         counts, first = Counter(keys), dict(zip(reversed(keys), reversed(self._lines), strict=True))
         if len(there) == 1:
             return [(Row(first[key], {there[0]: key}), rows) for key, rows in counts.items()]
