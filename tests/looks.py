@@ -53,7 +53,7 @@ def _keep(page, name, width):
     browser.detach()
     # As tall as the page, so that what stays at the bottom of a screen is at the bottom of the picture.
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-    _write(page, f"{name}-{width}", width, height)
+    _write(page, f"{name}-{width}", width, min(height, TALLEST))
 
 
 def _write(page, name, width, height):
