@@ -40,12 +40,8 @@ def read_election(read: pabulib.PabulibFile, *, seed: str, ties: str, column: st
 
 def titles(read: pabulib.PabulibFile) -> dict[str, str]:
     """Names of the projects by id, on one line each."""
-    return {row.fields["project_id"].strip(): _shown(row.fields.get("name", "")) for row in read.projects}
-
-
-def _shown(name: str) -> str:
-    """A name as any terminal may show it."""
-    return "".join(symbol if symbol.isprintable() else "?" for symbol in " ".join(name.split()))
+    names = ((row.fields["project_id"].strip(), row.fields.get("name", "")) for row in read.projects)
+    return {project: pabulib.printable(" ".join(name.split())) for project, name in names}
 
 
 @contextmanager

@@ -86,8 +86,8 @@ def tally(
         click.echo(explained_in_words(told, titles(read)))
     else:
         click.echo(_table(read, outcome))
-    if not as_json and any(tie.decided_by == "lot" for tie in outcome.ties):
-        click.echo(f"a tie was broken by the lot {lot!r}; --lot sets another, and a file of another name has another")
+    if not as_json and lot == file.name and any(tie.decided_by == "lot" for tie in outcome.ties):
+        click.echo(f"a tie was broken by a lot that is drawn from the name of the file, {lot!r}; --lot sets another")
 
 
 def _check_known(project: str | None, election: Election, name: str) -> None:

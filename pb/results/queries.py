@@ -181,14 +181,14 @@ def published(session: Session, view: RoundView) -> ResultView:
     return ResultView(frozen, shown, told, found.bundle_hash, found.is_public)
 
 
-def funded(session: Session, round_id: str) -> list[str]:
-    """The funded bids of a published round, by number as text.
+def funded(session: Session, round_id: str) -> tuple[list[str], bool]:
+    """The funded bids of a published round, by number as text, and whether the public may know why.
 
     Raises:
         NotPublished: there is no result.
     """
-    winners: list[str] = canonical.decode(_found(session, round_id).shown.encode())["outcome"]["winners"]
-    return winners
+    found = _found(session, round_id)
+    return canonical.decode(found.shown.encode())["outcome"]["winners"], found.audit_bundle is None
 
 
 def public_bundle(session: Session, round_id: str) -> bytes:

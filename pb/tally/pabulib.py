@@ -45,7 +45,12 @@ class PabulibError(ValueError):
     """The file cannot be read; the message names file, line and field, on one line that any terminal can show."""
 
     def __init__(self, words: str) -> None:
-        super().__init__("".join(symbol if symbol.isprintable() else "?" for symbol in words[:LONGEST_MESSAGE]))
+        super().__init__(printable(words[:LONGEST_MESSAGE]))
+
+
+def printable(text: str) -> str:
+    """A text with `?` for whatever moves the cursor of a terminal or does not show."""
+    return "".join(symbol if symbol.isprintable() else "?" for symbol in text)
 
 
 class Row(NamedTuple):

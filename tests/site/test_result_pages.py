@@ -181,6 +181,15 @@ def test_a_bid_of_a_published_round_says_what_became_of_it_and_leads_to_why(show
     assert sorted(tags) == sorted(["Funded"] * 3 + ["Not this time"])
 
 
+def test_a_bid_of_a_result_that_is_withheld_leads_to_no_page_that_is_not_there(hidden):
+    browser, _ = hidden
+    browser.get("/rounds/small-round/bids/1")
+    links = {one.attributes.get("href", "") for one in browser.page.all("a")}
+    led = [link for link in links if link.startswith(f"{SMALL}/results")]
+    assert led == [f"{SMALL}/results"]
+    browser.get(led[0])
+
+
 def test_every_file_that_the_result_leads_to_is_there(shown):
     browser, _ = shown
     browser.get(f"{RESULT}/results")

@@ -109,11 +109,6 @@ class Account:
         return list(self.terms["rules"]["electorates"])
 
     @property
-    def ballots(self) -> int:
-        """All ballots that were opened; 0 where that is withheld."""
-        return sum(group.ballots for group in self.groups)
-
-    @property
     def kind(self) -> str:
         """The kind of ballot."""
         return str(self.terms["rules"]["ballot"]["kind"])

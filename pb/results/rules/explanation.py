@@ -7,7 +7,7 @@ from math import floor
 from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account, by_number
-from pb.results.rules.figures import listed, percent, width
+from pb.results.rules.figures import listed, percent, pounds_or_nothing, width
 from pb.results.rules.kinds import chose, nobody, points
 from pb.results.rules.reach import out_of_reach
 from pb.tally import outcome as rules
@@ -138,7 +138,7 @@ def why_not(account: Account, name: str, say: Words) -> str:
         return nobody(say, account.kind)
     if cost > account.money_for(name):
         return _too_dear(account, name, say)
-    left = _left(account.left_for(name), say)
+    left = pounds_or_nothing(account.left_for(name), say)
     words = [chose(say, account.kind, voters)]
     match account.rule.name:
         case rules.EQUAL_SHARES:
@@ -155,7 +155,7 @@ def _not_enough_say(account: Account, name: str, left: str, say: Words) -> str:
     held, cost = account.held(name), account.costs[name]
     if held is None or held >= cost:
         return say("Enough of the say was behind it, but only {left} was left that may go to it.", left=left)
-    facts = {"held": _left(floor(held), say), "cost": pounds(cost)}
+    facts = {"held": pounds_or_nothing(floor(held), say), "cost": pounds(cost)}
     return say("In the end the say behind it was worth {held}. It costs {cost}.", **facts)
 
 
@@ -228,7 +228,3 @@ def _bids(say: Words, number: int) -> str:
 
 def _bar(voters: int, ballots: int, say: Words) -> Bar:
     return Bar(width(voters, ballots), say("{some} of {all}", some=f"{voters:,}", all=f"{ballots:,}"))
-
-
-def _left(pence: int, say: Words) -> str:
-    return pounds(pence) if pence else say("nothing")

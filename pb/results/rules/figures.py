@@ -26,6 +26,11 @@ def to_the_penny(pence: int) -> str:
     return f"£{whole:,}.{rest:02}"
 
 
+def pounds_or_nothing(pence: int, say: Words) -> str:
+    """Pence in pounds, or the word for none."""
+    return pounds(pence) if pence else say("nothing")
+
+
 def tenths(amount: Fraction) -> str:
     """A number to a tenth, half upwards: `31.4`, `1,200.0`."""
     whole, tenth = divmod(nearest(amount * 10), 10)

@@ -9,6 +9,7 @@ from typing import Any
 from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account
+from pb.results.rules.figures import pounds_or_nothing
 from pb.results.rules.kinds import more_behind
 from pb.tally.outcome import EQUAL_SHARES
 
@@ -46,10 +47,7 @@ def out_of_reach(account: Account, name: str, say: Words) -> str:
     found = reach(account, name)
     if found is None:
         return ""
-    facts = {
-        "held": pounds(floor(found.held)) if floor(found.held) else say("nothing"),
-        "cost": pounds(account.costs[name]),
-    }
+    facts = {"held": pounds_or_nothing(floor(found.held), say), "cost": pounds(account.costs[name])}
     if found.after is None:
         return say("Even before any other bid was paid they held {held} for it. It costs {cost}.", **facts)
     winner = account.titles[found.after["project"]]

@@ -92,11 +92,20 @@ def open_rounds(session: Session) -> list[RoundView]:
     return sorted(rounds.list_rounds(session, Phase.BIDDING), key=lambda view: view.name)
 
 
-def funded(session: Session, view: RoundView) -> frozenset[int] | None:
-    """The numbers of the funded bids; None before the result is published."""
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """The numbers of the funded bids of a published round, and whether the public may know why."""
+
+    numbers: frozenset[int]
+    explained: bool
+
+
+def funded(session: Session, view: RoundView) -> Funded | None:
+    """Which bids are funded; None before the result is published."""
     if view.phase is not Phase.PUBLISHED:
         return None
-    return frozenset(map(int, results.funded(session, view.id)))
+    winners, explained = results.funded(session, view.id)
+    return Funded(frozenset(map(int, winners)), explained)
 
 
 def bid(session: Session, slug: str, number: int) -> tuple[RoundView, ProposalView]:
