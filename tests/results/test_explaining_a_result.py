@@ -270,7 +270,7 @@ def test_a_withheld_result_tells_what_is_funded_and_nothing_else(hidden):
     assert not kept_table(hidden, SAY)[1]
     assert not explanation.served(hidden, SAY)
     assert explanation.nobody_passed_over(hidden, SAY) == ""
-    assert (hidden.ballots, hidden.explained) == (0, {})
+    assert (hidden.groups, hidden.explained) == ([], {})
 
 
 def test_where_a_result_is_withheld_nobody_can_learn_that_all_ballots_were_blank():
