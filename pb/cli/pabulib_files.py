@@ -1,8 +1,5 @@
 """Reading Pabulib files from disk, for the commands that count them."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from pb.tally import declared, pabulib
@@ -16,8 +13,7 @@ def read_file(file: Path) -> pabulib.PabulibFile:
         PabulibError: it is not there, not UTF-8, or not in the format.
     """
     try:
-        with _no_collecting():
-            return pabulib.parse(file.read_bytes().decode("utf-8-sig"), file.name)
+        return pabulib.parse(file.read_bytes().decode("utf-8-sig"), file.name)
     except UnicodeDecodeError as fault:
         raise pabulib.PabulibError(f"{file.name}: not UTF-8 text") from fault
     except OSError as fault:
@@ -34,23 +30,10 @@ def read_election(read: pabulib.PabulibFile, *, seed: str, ties: str, column: st
         missing, there = ("--shares", "--electorate-column") if column else ("--electorate-column", "--shares")
         raise pabulib.PabulibError(f"{there} needs {missing}")
     groups = declared.electorates_in(shares, "--shares") if shares else ()
-    with _no_collecting():
-        return declared.election_in(read, seed=seed, ties=ties, electorates=groups, column=column)
+    return declared.election_in(read, seed=seed, ties=ties, electorates=groups, column=column)
 
 
 def titles(read: pabulib.PabulibFile) -> dict[str, str]:
     """Names of the projects by id, on one line each."""
     names = ((row.fields["project_id"].strip(), row.fields.get("name", "")) for row in read.projects)
     return {project: pabulib.printable(" ".join(name.split())) for project, name in names}
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Rows make no circles, and looking for circles among hundreds of thousands took half the time of reading."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -1,10 +1,9 @@
 """An election: projects with costs, ballots with points, electorates with shares, and the money."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from operator import itemgetter
 
 EVERYBODY = "voters"
 
@@ -164,17 +163,49 @@ def election_of_kinds(
     sorted_projects = tuple(sorted(projects, key=lambda project: project.id))
     groups = tuple(sorted(electorates, key=lambda electorate: electorate.id))
     _check_parts(sorted_projects, groups, budget, weight_factor)
-    known, names = {project.id for project in sorted_projects}, {group.id for group in groups}
     parts = _in_order_of_spending(sorted_projects, budget, purses)
-    counted: Counter[tuple[str, tuple[tuple[str, int], ...]]] = Counter()
-    for points, electorate, voters in kinds:
-        counted[electorate, _clean(points, electorate, known, names)] += voters
-    # Sorted by whole numbers that stand for their parts, which is several times faster than by the parts themselves.
-    place = {part: at for at, part in enumerate(sorted({part for _, points in counted for part in points}))}
-    in_order = sorted(counted, key=lambda kind: (kind[0], [place[part] for part in kind[1]]))
-    alike = tuple(Ballot(kind[1], kind[0], counted[kind]) for kind in in_order if kind[1])
-    blank = tuple(Ballot((), kind[0], counted[kind]) for kind in in_order if not kind[1])
+    ids, each = [project.id for project in sorted_projects], list(kinds)
+    most = _most_given(each, set(ids), {group.id for group in groups})
+    alike, blank = _in_normal_form(each, ids, most)
     return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties, parts)
+
+
+Kind = tuple[Mapping[str, int], str, int]
+"""Points by project id, electorate, and how many voters gave these."""
+
+
+def _most_given(kinds: Sequence[Kind], known: set[str], groups: set[str]) -> int:
+    """The most points that anybody gave; refused is what names something unknown or gives less than nothing."""
+    if strangers := {electorate for _, electorate, _ in kinds} - groups:
+        raise ElectionMalformed(f"there is no electorate {min(strangers)}")
+    if unknown := set[str]().union(*[points for points, _, _ in kinds]) - known:
+        raise ElectionMalformed(f"a ballot names project {min(unknown)}, which is not there")
+    given = set[int]().union(*[points.values() for points, _, _ in kinds])
+    if (least := min(given, default=0)) < 0:
+        project = min(name for points, _, _ in kinds for name, told in points.items() if told == least)
+        raise ElectionMalformed(f"a ballot gives project {project} {least} points; points are at least 0")
+    return max(given, default=0)
+
+
+def _in_normal_form(kinds: Iterable[Kind], ids: Sequence[str], most: int) -> tuple[tuple[Ballot, ...], ...]:
+    """Ballots with points and those without, alike ones together and in order.
+
+    A project and its points are one whole number here, which sorts as the two do and several times faster.
+    """
+    step = most + 1
+    first = {project: place * step for place, project in enumerate(ids)}
+    counted: dict[str, Counter[tuple[int, ...]]] = {}
+    for points, electorate, voters in kinds:
+        marks = tuple(sorted([first[project] + given for project, given in points.items() if given]))
+        counted.setdefault(electorate, Counter())[marks] += voters
+    used = set[int]().union(*[marks for counts in counted.values() for marks in counts])
+    pair = {mark: (ids[mark // step], mark % step) for mark in used}
+    ballots = [
+        Ballot(tuple([pair[mark] for mark in marks]), electorate, counts[marks])
+        for electorate, counts in sorted(counted.items())
+        for marks in sorted(counts)
+    ]
+    return tuple(one for one in ballots if one.points), tuple(one for one in ballots if not one.points)
 
 
 def _check_parts(projects: tuple[Project, ...], groups: tuple[Electorate, ...], budget: int, factor: int) -> None:
@@ -216,14 +247,3 @@ def _check_purse(purse: Purse, known: set[str]) -> None:
             raise ElectionMalformed(f"purse {purse.number} may fund project {project}, which is not there")
     if len(set(purse.projects)) != len(purse.projects):
         raise ElectionMalformed(f"purse {purse.number} names a project twice")
-
-
-def _clean(points: Mapping[str, int], electorate: str, known: set[str], names: set[str]) -> tuple[tuple[str, int], ...]:
-    if electorate not in names:
-        raise ElectionMalformed(f"there is no electorate {electorate}")
-    if not points.keys() <= known:
-        raise ElectionMalformed(f"a ballot names project {min(points.keys() - known)}, which is not there")
-    if points and min(points.values()) < 0:
-        project, given = min(points.items(), key=itemgetter(1))
-        raise ElectionMalformed(f"a ballot gives project {project} {given} points; points are at least 0")
-    return tuple(sorted([pair for pair in points.items() if pair[1]]))

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import repeat
 from operator import itemgetter
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 from pb.tally import points
 from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, Purse, election_of_kinds
@@ -34,9 +35,9 @@ _WHOLE = re.compile(r"[0-9]{1,15}")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 _HEAD_OF_VOTES = re.compile(r"^votes[;\t ]*\r?\n[^\n]*[^\s;][^\n]*\n", re.IGNORECASE | re.MULTILINE)
-_TITLE = re.compile(r"^(?:meta|projects|votes)[;\t ]*\r?$", re.IGNORECASE | re.MULTILINE)
-_FILLED = re.compile(r"[^; \t]").search
+_TITLE = re.compile(r"\n(?:meta|projects|votes)[;\t ]*\r?$", re.MULTILINE)
 _PLAIN = re.compile(r"[^;\n]*")
+_NOTHING = "; \t"
 SHOWN, LONGEST_MESSAGE = 60, 300
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "ordinal", "scoring")
 
@@ -51,6 +52,18 @@ class PabulibError(ValueError):
 def printable(text: str) -> str:
     """A text with `?` for whatever moves the cursor of a terminal or does not show."""
     return "".join(symbol if symbol.isprintable() else "?" for symbol in text)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Hundreds of thousands of values are made, none in a cycle: looking for cycles among them takes as long again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Row(NamedTuple):
@@ -93,8 +106,7 @@ class Section(Sequence[Row]):
     def alike(self, columns: Sequence[str]) -> list[tuple[Row, int]]:
         """Rows that say the same in these columns: the first of each, with nothing else, and how many there are."""
         there = [column for column in columns if column in self.columns]
-        pick = itemgetter(*map(self.columns.index, there))
-        keys = [pick(cells.split(";") if isinstance(cells, str) else cells) for cells in self._cells]
+        keys = self._said(there)
         counts, first = Counter(keys), dict(zip(reversed(keys), reversed(self._lines), strict=True))
         if len(there) == 1:
             return [(Row(first[key], {there[0]: key}), rows) for key, rows in counts.items()]
@@ -102,12 +114,17 @@ class Section(Sequence[Row]):
 
     def repeated(self, column: str) -> Row | None:
         """The first row that says in a column what a row before it said; None where each says something else."""
-        place = self.columns.index(column)
-        said = [cells.split(";", place + 1)[place] if isinstance(cells, str) else cells[place] for cells in self._cells]
+        said = self._said([column])
         if len(set(said)) == len(said):
             return None
         first = {text: at for at, text in reversed(list(enumerate(said)))}
         return self[next(at for at, text in enumerate(said) if first[text] < at)]
+
+    def _said(self, columns: Sequence[str]) -> list[Any]:
+        """What each row says in some columns; a tuple for each row where they are several."""
+        places = list(map(self.columns.index, columns))
+        pick, parts = itemgetter(*places), max(places) + 1
+        return [pick(cells.split(";", parts) if isinstance(cells, str) else cells) for cells in self._cells]
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         return Row(line, dict(zip(self.columns, _apart(cells), strict=True)))
@@ -170,17 +187,18 @@ def parse(text: str, name: str) -> PabulibFile:
     Raises:
         PabulibError: a section or column is missing, a row has too few or too many fields, the file was cut off.
     """
-    text = text.removeprefix("\ufeff")
-    end = _plain_votes(text)
-    sections = _sections(_rows(text[:end], name), name)
-    meta, lines = _meta(sections["META"][1:], name)
-    projects = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
-    votes = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
-    if end < len(text):
-        votes = _plain_section(votes.columns, text[end:], 1 + text.count("\n", 0, end), name)
-    found = PabulibFile(name, meta, projects, votes, lines)
-    _check(found)
-    return found
+    with _collecting_later():
+        text = text.removeprefix("\ufeff")
+        end = _plain_votes(text)
+        sections = _sections(_rows(text[:end], name), name)
+        meta, lines = _meta(sections["META"][1:], name)
+        projects = _table(sections["PROJECTS"], name, "PROJECTS", ("project_id", "cost"))
+        votes = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
+        if end < len(text):
+            votes = _plain_section(votes.columns, text[end:], 1 + text.count("\n", 0, end), name)
+        found = PabulibFile(name, meta, projects, votes, lines)
+        _check(found)
+        return found
 
 
 def write(file: PabulibFile) -> str:
@@ -230,21 +248,9 @@ def _kinds(
     """Points, electorate and voters of ballots that are alike."""
     groups, read = {group.id for group in electorates}, _reader(file)
     return [
-        (_known(file, row, read(row), known), _group(file, row, column, groups), rows)
+        (_points(file, row, read, known), _group(file, row, column, groups), rows)
         for row, rows in file.votes.alike(("vote", "points", column))
     ]
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Hundreds of thousands of values are made, none in a cycle: looking for cycles among them takes as long again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def minor(text: str, file: str, line: int, field: str) -> int:
@@ -312,19 +318,18 @@ def _plain_votes(text: str) -> int:
     found = _HEAD_OF_VOTES.search(text)
     if not found or text.count('"', 0, found.end()) % 2 or text.find('"', found.end()) >= 0:
         return len(text)
-    return len(text) if _TITLE.search(text, found.end()) else found.end()
+    return len(text) if _TITLE.search(text[found.end() - 1 :].lower()) else found.end()
 
 
 def _plain_section(columns: Sequence[str], text: str, first: int, name: str) -> Section:
     rows = text.replace("\r\n", "\n").removesuffix("\r").removesuffix("\n").split("\n")
     lines: Sequence[int] = range(first, first + len(rows))
-    if not all(map(_FILLED, rows)):
-        kept = [(line, row) for line, row in zip(lines, rows, strict=True) if _FILLED(row)]
+    if not all(map(str.strip, rows, repeat(_NOTHING))):
+        kept = [(line, row) for line, row in zip(lines, rows, strict=True) if row.strip(_NOTHING)]
         lines, rows = [line for line, _ in kept], [row for _, row in kept]
-    parts = len(columns) - 1
-    if any(row.count(";") != parts for row in rows):
-        at, row = next((at, row) for at, row in zip(lines, rows, strict=True) if row.count(";") != parts)
-        raise PabulibError(f"{name}, line {at}: {_wrong_number(row.count(';') + 1, 'VOTES', len(columns))}")
+    for at, separators in zip(lines, map(str.count, rows, repeat(";")), strict=True):
+        if separators != len(columns) - 1:
+            raise PabulibError(f"{name}, line {at}: {_wrong_number(separators + 1, 'VOTES', len(columns))}")
     return Section(columns, lines, rows)
 
 
@@ -443,22 +448,26 @@ def _names(row: Row) -> list[str]:
 def _reader(file: PabulibFile) -> Callable[[Row], dict[str, int]]:
     match file.vote_type:
         case "choose-1":
-            return lambda row: _marked(file, row, lambda: points.approval(_names(row), 1))
+            return lambda row: points.approval(_names(row), 1)
         case "approval":
             most = file.limit("max_length")
-            return lambda row: _marked(file, row, lambda: points.approval(_names(row), most))
+            return lambda row: points.approval(_names(row), most)
         case "ordinal":
             length = ranks(file)
-            return lambda row: _marked(file, row, lambda: points.ranked(_names(row), length))
+            return lambda row: points.ranked(_names(row), length)
     most, in_all = file.limit("max_points"), file.limit("max_sum_points")
     return lambda row: _scored(file, row, most, in_all)
 
 
-def _marked(file: PabulibFile, row: Row, read: Callable[[], dict[str, int]]) -> dict[str, int]:
+def _points(file: PabulibFile, row: Row, read: Callable[[Row], dict[str, int]], known: set[str]) -> dict[str, int]:
     try:
-        return read()
+        given = read(row)
     except points.MarksRefused as fault:
         raise PabulibError(f"{file.name}, line {row.line}, field vote: {fault}") from fault
+    if not given.keys() <= known:
+        unknown = next(name for name in given if name not in known)
+        raise PabulibError(f"{file.name}, line {row.line}, field vote: there is no project {unknown}")
+    return given
 
 
 def _scored(file: PabulibFile, row: Row, most: int, in_all: int) -> dict[str, int]:
@@ -487,10 +496,3 @@ def _group(file: PabulibFile, row: Row, column: str, groups: set[str]) -> str:
     if group not in groups:
         raise PabulibError(f"{file.name}, line {row.line}, field {column}: there is no electorate {group!r}")
     return group
-
-
-def _known(file: PabulibFile, row: Row, given: dict[str, int], known: set[str]) -> dict[str, int]:
-    if not given.keys() <= known:
-        unknown = next(name for name in given if name not in known)
-        raise PabulibError(f"{file.name}, line {row.line}, field vote: there is no project {unknown}")
-    return given
