@@ -3,6 +3,8 @@
 import importlib
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from pb.db.base import Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +21,7 @@ def load():
 def create(sessions):
     """Make the tables as the migrations would, but faster."""
     if sessions.url.startswith("sqlite"):
+        Path(make_url(sessions.url).database).touch()
         with sessions.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.connection.driver_connection.execute("PRAGMA journal_mode=wal")
     load().create_all(sessions.writing)

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
 from pb.core.settings import Settings
 
@@ -16,6 +16,8 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 def run_migrations(settings: Settings) -> None:
     """Apply every migration that this database lacks."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    if (url := make_url(settings.database_url)).get_backend_name() == "sqlite":
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     config = _config()
     config.attributes["url"] = settings.database_url
     command.upgrade(config, "head")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -47,10 +47,11 @@ def _engine(url: str, *, read_only: bool) -> Engine:
 
 
 def _sqlite(url: str, *, read_only: bool) -> Engine:
-    database = make_url(url).database
-    if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # Migrations make the file. Anybody else who named a wrong one would leave an empty database there.
+    there = make_url(url).set(
+        database=f"file:{quote(make_url(url).database or '')}", query={"mode": "rw", "uri": "true"}
+    )
+    engine = create_engine(there, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -98,6 +98,13 @@ def test_a_database_that_does_not_answer_is_one_line_and_shows_no_password(run, 
     assert "hush" not in words
 
 
+@pytest.mark.parametrize("words", [["explain"], ["people", "end", "--email", "a@example.org"]])
+def test_a_database_that_is_not_there_is_one_line_and_no_file_is_left(run, tmp_path, words):
+    told = said(run(*words, database_url=f"sqlite:///{tmp_path / 'wrong %20/wrong.sqlite3'}"))
+    assert "pb migrate" in told
+    assert not (tmp_path / "wrong %20").exists()
+
+
 def test_a_database_file_that_is_none_is_one_line(run, tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home/pb.sqlite3").write_bytes(bytes(2000))

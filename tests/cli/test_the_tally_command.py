@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from published_round import opened, terms
 
+from pb.cli import pabulib_files
 from pb.cli.compare import compare
 from pb.cli.main import main
 from pb.cli.tally import tally
@@ -267,6 +268,12 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_2(monkeypatch, capsys
     assert status == 2
     assert told.startswith(words)
     assert told.count("\n") == 1
+
+
+def test_what_never_ends_is_not_read_for_ever(monkeypatch, capsys):
+    monkeypatch.setattr(pabulib_files, "LARGEST", 60_000_000)
+    status, told = asked(monkeypatch, capsys, "tally", "/dev/zero")
+    assert (status, told) == (2, "pb: zero: larger than 60 MB, which no election is\n")
 
 
 @pytest.mark.parametrize(
