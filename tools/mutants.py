@@ -17,6 +17,15 @@ COPY = ROOT / "var" / "mutants"
 EXAMPLES = 25
 AT_ONCE = 'phases=[__import__("hypothesis").Phase.explicit, __import__("hypothesis").Phase.generate]'
 """The first example that shows a change is enough: looking for the smallest took most of the time."""
+LONGEST = 20
+"""Seconds of CPU that one test may take: many changes make a loop that never ends, and that is noticed too."""
+BREAKER = f"""
+
+def pytest_runtest_setup():
+    import os, signal
+    signal.signal(signal.SIGVTALRM, lambda *_: os._exit(1))
+    signal.setitimer(signal.ITIMER_VIRTUAL, {LONGEST})
+"""
 NUMPY = ("pb/tally/narrowing.py", "pb/tally/fast.py")
 OTHERS = ("tests/recount/test_the_golden_bundle.py", "tests/recount/test_a_bundle_that_holds.py")
 """Tests elsewhere that pin what the count says: names of keys, words of a file."""
@@ -74,6 +83,8 @@ def prepare(place: Path, go: Go) -> None:
     for file in [place / "tests" / "small_elections.py", *(place / "tests" / "tally").glob("*.py")]:
         text = re.sub(r"max_examples=\d+", f"max_examples={EXAMPLES}", file.read_text("utf-8"))
         file.write_text(text.replace("settings(derandomize", f"settings({AT_ONCE}, derandomize"), "utf-8")
+    with (place / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(BREAKER)
     with (place / "pyproject.toml").open("a", encoding="utf-8") as project:
         project.write(go.settings)
 

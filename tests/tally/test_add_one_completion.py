@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from small_elections import elect
 
+from pb.tally.completion import Work, equal_shares
 from pb.tally.election import EVERYBODY
 from pb.tally.equal_shares import Count
 from pb.tally.outcome import EQUAL_SHARES
@@ -57,3 +58,12 @@ def test_the_step_is_in_minor_units_for_each_voter_with_points():
     outcome = count(election, Rule(step=50, second="none"))
     assert outcome.added == 0  # with 50 more each b and a both could be paid, for 210
     assert outcome.order == ["b"]
+
+
+def test_every_step_is_run_and_told_where_none_is_to_be_left_out():
+    election, told = elect({"a": 12, "b": 12, "c": 15}, ["ab", "ab", "c"], 30), []
+    plain = equal_shares(election, step=1, work=Work(skipping=False, on_run=told.append))
+    assert told == list(range(2, plain.runs + 1))
+    leaping = []
+    assert equal_shares(election, step=1, work=Work(on_run=leaping.append)) == plain
+    assert leaping == [3, 6]

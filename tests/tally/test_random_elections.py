@@ -1,0 +1,75 @@
+"""Equal shares on elections drawn at random, by the thousand.
+
+Hypothesis likes small numbers and finds what is odd. Prices that come to overtake each other as money grows take numbers
+of some size, of which a plain draw gives many.
+"""
+
+import random
+
+import plain_count
+import pytest
+from small_elections import elect
+
+from pb.tally.equal_shares import Count
+from pb.tally.weights import weights_of
+
+MANY, FURTHEST = 1_200, 60
+
+
+def drawn(seed):
+    """An election of three to five projects and up to seven voters, and how their support is measured."""
+    chance = random.Random(seed)
+    names = "abcde"[: chance.randint(3, 5)]
+    costs = {name: chance.randint(3, 40) for name in names}
+    votes = [
+        {name: chance.randint(1, 3) for name in chance.sample(names, chance.randint(1, 3))}
+        for _ in range(chance.randint(3, 7))
+    ]
+    return elect(costs, votes, chance.randint(10, 60)), chance.choice(["cost", "count"])
+
+
+def leaps(search):
+    """Go from change to change for a while; tells the step after each."""
+    search.run()
+    at = 0
+    for _ in range(6):
+        yield at
+        if search.alike > FURTHEST:
+            return
+        at += search.alike + 1
+        search.advance(search.alike + 1)
+
+
+def test_counting_from_nothing_is_its_plain_definition():
+    for seed in range(MANY):
+        election, utility = drawn(seed)
+        count = Count(election, weights_of(election), 1, utility)
+        count.run()
+        told = [(step.project, step.price) for step in count.steps]
+        assert told == [(name, price) for name, price, _ in plain_count.equal_shares(election, election.budget, utility)]
+
+
+def test_going_from_change_to_change_is_counting_from_nothing():
+    for seed in range(MANY):
+        election, utility = drawn(seed)
+        going, fresh = (Count(election, weights_of(election), 7, utility) for _ in range(2))
+        for at in leaps(going):
+            fresh.run(at)
+            assert going.chosen == fresh.chosen, seed
+            fresh.run(at + min(going.alike, FURTHEST))
+            assert going.chosen == fresh.chosen, seed
+
+
+@pytest.mark.parametrize("slack", [1e-14, 1e-4], ids=["as it is", "much in doubt"])
+def test_narrowing_from_change_to_change_is_counting_from_nothing(slack):
+    narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
+    for seed in range(0, MANY, 4):
+        election, utility = drawn(seed)
+        weight = weights_of(election)
+        narrow = narrowing.NarrowCount(election, weight, 7, utility, slack=slack)
+        fresh = Count(election, weight, 7, utility)
+        for at in leaps(narrow):
+            fresh.run(at)
+            assert narrow.chosen == fresh.chosen, seed
+            fresh.run(at + min(narrow.alike, FURTHEST))
+            assert narrow.chosen == fresh.chosen, seed
