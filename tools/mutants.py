@@ -1,7 +1,7 @@
 """`make mutants`: change the count in thousands of small ways, one at a time, and see whether a test notices.
 
 Each change is made to a copy of the tree, in which tests try fewer examples so that it takes an hour or two and not a
-day. What no test noticed is printed as the lines that were changed; docs/mutants.md says of each why it may live.
+day. What no test noticed is written down as the lines that were changed; docs/mutants.md says of each why it may live.
 """
 
 import json
@@ -62,18 +62,17 @@ WITHOUT = (
 """Bare Python, in a process of its own, cannot import what mutants import to find out which of them is wanted."""
 GOES = (
     Go("exact", ("pb/tally/*",), NUMPY, WITHOUT),
-    Go("numpy", NUMPY, (), "numpy or narrowing or floats"),
+    Go("numpy", (*NUMPY, "pb/tally/completion.py", "pb/tally/roster.py"), (), "numpy or narrowing or floats"),
 )
 
 
 def main() -> None:
-    """Make every go that is named, or all."""
+    """Make every go that is named, or all, and tell of what all goes found that were ever made."""
     wanted = sys.argv[1:] or [go.name for go in GOES]
     for go in (go for go in GOES if go.name in wanted):
-        place = COPY / go.name
-        prepare(place, go)
-        subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=place, check=False)
-        print(f"\n{go.name}: {tell(place)}")
+        prepare(COPY / go.name, go)
+        subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=COPY / go.name, check=False)
+    print(f"\n{tell([COPY / go.name for go in GOES if (COPY / go.name).is_dir()])}")
 
 
 def prepare(place: Path, go: Go) -> None:
@@ -89,21 +88,31 @@ def prepare(place: Path, go: Go) -> None:
         project.write(go.settings)
 
 
-def tell(place: Path) -> str:
-    """How many there were, and what was changed in those that no test noticed; also kept as survivors.txt."""
-    exits = {}
+def tell(places: list[Path]) -> str:
+    """How many there were, and what was changed in those that no go noticed; also kept as survivors.txt."""
+    tried, alive = set[str](), dict[str, Path]()
+    for place in places:
+        exits = _exits(place)
+        here = {name for name, code in exits.items() if code in {SURVIVED, NOT_RUN}}
+        alive = {name: where for name, where in alive.items() if name in here or name not in exits}
+        alive |= dict.fromkeys(sorted(here - tried), place)
+        tried |= exits.keys()
+    found = COPY / "survivors.txt"
+    found.write_text("\n\n".join(f"{name}\n{_changed(name, place)}" for name, place in alive.items()), "utf-8")
+    return f"{len(tried)} changes, {len(alive)} that no test noticed, in {found}"
+
+
+def _exits(place: Path) -> dict[str, int | None]:
+    found = {}
     for file in sorted((place / "mutants").rglob("*.meta")):
-        exits |= json.loads(file.read_text("utf-8"))["exit_code_by_key"]
-    alive = [name for name, code in exits.items() if code in {SURVIVED, NOT_RUN}]
-    shown = []
-    for name in alive:
-        ran = subprocess.run(
-            [sys.executable, "-m", "mutmut", "show", name], cwd=place, capture_output=True, text=True, check=False
-        )
-        changed = [line for line in ran.stdout.splitlines() if re.match(r"[+-](?![+-])", line)]
-        shown.append(f"{name}\n" + "\n".join(changed))
-    (place / "survivors.txt").write_text("\n\n".join(shown), "utf-8")
-    return f"{len(exits)} changes, {len(alive)} that no test noticed, in {place / 'survivors.txt'}"
+        found |= json.loads(file.read_text("utf-8"))["exit_code_by_key"]
+    return {name: code for name, code in found.items() if code is not None}
+
+
+def _changed(name: str, place: Path) -> str:
+    command = [sys.executable, "-m", "mutmut", "show", name]
+    told = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False).stdout
+    return "\n".join(line for line in told.splitlines() if re.match(r"[+-](?![+-])", line))
 
 
 if __name__ == "__main__":
