@@ -1,7 +1,7 @@
 """Equal shares on elections drawn at random, by the thousand.
 
-Hypothesis likes small numbers and finds what is odd. Prices that overtake each other as money grows take numbers of some
-size, and of these a plain draw gives many.
+Hypothesis likes small numbers and finds what is odd. Prices that overtake each other as money grows take numbers of
+some size, and of these a plain draw gives many.
 """
 
 import random
