@@ -396,8 +396,7 @@ class Count:
             if mine < asked:
                 horizon.while_not_below(asked - mine, rising - gain)
                 asked, rising = mine, gain
-            else:
-                horizon.while_not_below(mine - asked, gain - rising)
+            # Who can pay in full can do so ever after: with more money a price does not rise, and nobody holds less.
             moves[wallet, points] = _spend(wallets, wallet, payers, asked, rising, horizon)
             if exact:
                 paid[wallets.owner[wallet]] += asked * voters

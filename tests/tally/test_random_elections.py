@@ -62,6 +62,21 @@ def test_going_from_change_to_change_is_counting_from_nothing():
             assert going.chosen == fresh.chosen, seed
 
 
+MEET = {"a": 6, "b": 20, "c": 21}, [{"b": 3, "a": 1, "c": 1}, {"c": 1, "b": 1}, {"a": 3}, {"c": 2, "a": 2}], 31, "count"
+FINER = {"a": 18, "b": 25, "c": 25}, [{"c": 2, "b": 1, "a": 1}, {"b": 3}, {"a": 2, "b": 1, "c": 3}], 39, "cost"
+
+
+@pytest.mark.parametrize(("costs", "votes", "budget", "utility"), [MEET, FINER], ids=["prices meet", "parts of parts"])
+def test_the_steps_between_two_changes_are_told_to_the_very_last(costs, votes, budget, utility):
+    # In the one, two prices are level at one whole step. In the other, what is paid takes a finer part than its rise.
+    election = elect(costs, votes, budget)
+    going, fresh = (Count(election, weights_of(election), len(votes), utility) for _ in range(2))
+    for at in leaps(going):
+        for further in range(min(going.alike, FURTHEST) + 1):
+            fresh.run(at + further)
+            assert going.chosen == fresh.chosen
+
+
 @pytest.mark.parametrize("slack", [1e-14, 1e-4], ids=["as it is", "much in doubt"])
 def test_narrowing_from_change_to_change_is_counting_from_nothing(slack):
     narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
