@@ -122,3 +122,10 @@ def test_the_second_completion_spends_by_points_what_equal_shares_left():
     assert [(step.project, step.part) for step in outcome.steps] == [("a", EQUAL_SHARES), ("b", SECOND_COMPLETION)]
     assert outcome.steps[1].score == Fraction(1, 4)
     assert outcome.steps[1].paid == {}
+
+
+def test_amounts_that_no_float_can_tell_apart_are_told_apart():
+    held = 10**20 + 1
+    once = Rule(completion="none", second="none")
+    assert count(elect({"a": held}, [{"a": 3}], held), once).order == ["a"]
+    assert count(elect({"a": held, "b": 1}, [{"a": 3}, {"b": 1}], 2 * held - 2), once).order == ["b"]
