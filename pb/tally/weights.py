@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from pb.tally.election import Election
 
@@ -37,10 +38,14 @@ def effective_shares(sizes: Mapping[str, int], weight: Mapping[str, Fraction]) -
 
 
 def _least(voted: Mapping[str, int], wanted: Mapping[str, Fraction], factor: int) -> Fraction:
-    """The m of `weights`: the sum is piecewise linear and grows with m, so it is solved between two of its bends."""
+    """The m of `weights`: the sum is piecewise linear and grows with m, so it is solved between two of its bends.
+
+    At the first bend nobody weighs more than the poorest wish, so that the sum is at most 1; at the last nobody weighs
+    less than the greatest, and it is at least 1.
+    """
     bends = sorted({bend for x in wanted.values() for bend in (x, x / factor)})
-    for low, high in zip([Fraction(0), *bends], [*bends, None], strict=True):
-        inside = (low + high) / 2 if high is not None else low + 1
+    for low, high in pairwise([bends[0], *bends]):
+        inside = (low + high) / 2
         raised = [group for group, x in wanted.items() if x <= inside]
         lowered = [group for group, x in wanted.items() if x >= factor * inside and group not in raised]
         slope = sum(voted[group] for group in raised) + factor * sum(voted[group] for group in lowered)
@@ -48,6 +53,6 @@ def _least(voted: Mapping[str, int], wanted: Mapping[str, Fraction], factor: int
         if not slope:  # every wish is inside the bounds already
             return inside
         solved = (1 - kept) / slope
-        if low <= solved and (high is None or solved <= high):
+        if low <= solved <= high:
             return solved
-    raise AssertionError("the sum grows from 0 without end, so it passes 1")
+    raise AssertionError("a sum that grows from at most 1 to at least 1 is 1 somewhere")

@@ -10,6 +10,7 @@ import plain_count
 import pytest
 from small_elections import elect
 
+from pb.tally.election import Purse
 from pb.tally.equal_shares import Count
 from pb.tally.weights import weights_of
 
@@ -17,7 +18,10 @@ MANY, FURTHEST = 1_200, 60
 
 
 def drawn(seed):
-    """An election of three to five projects and up to seven voters, and how their support is measured."""
+    """An election of three to five projects and up to seven voters, and how their support is measured.
+
+    Every other one has one or two purses of restricted money.
+    """
     chance = random.Random(seed)  # noqa: S311 - an election to count, no secret
     names = "abcde"[: chance.randint(3, 5)]
     costs = {name: chance.randint(3, 40) for name in names}
@@ -25,7 +29,11 @@ def drawn(seed):
         {name: chance.randint(1, 3) for name in chance.sample(names, chance.randint(1, 3))}
         for _ in range(chance.randint(3, 7))
     ]
-    return elect(costs, votes, chance.randint(10, 60)), chance.choice(["cost", "count"])
+    budget, purses = chance.randint(10, 60), dict[tuple[str, ...], int]()
+    for _ in range(seed % 2 and chance.randint(1, 2)):
+        purses[tuple(sorted(chance.sample(names, chance.randint(1, 2))))] = chance.randint(1, budget // 3)
+    restricted = [Purse(number, held, able) for number, (able, held) in enumerate(purses.items(), 1)]
+    return elect(costs, votes, budget, purses=restricted), chance.choice(["cost", "count"])
 
 
 def leaps(search):
@@ -80,7 +88,7 @@ def test_the_steps_between_two_changes_are_told_to_the_very_last(costs, votes, b
 @pytest.mark.parametrize("slack", [1e-14, 1e-4], ids=["as it is", "much in doubt"])
 def test_narrowing_from_change_to_change_is_counting_from_nothing(slack):
     narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
-    for seed in range(0, MANY, 4):
+    for seed in range(0, MANY, 4):  # the even ones have open money alone
         election, utility = drawn(seed)
         weight = weights_of(election)
         narrow = narrowing.NarrowCount(election, weight, 7, utility, slack=slack)

@@ -5,6 +5,7 @@ from published_round import terms, with_restrictions
 
 from pb.tally.election import ElectionMalformed, Purse
 from pb.tally.published import election_of
+from pb.tally.purses import financeable
 from pb.tally.restrictions import pot_of
 
 
@@ -94,3 +95,9 @@ def test_labels_that_are_not_there_or_there_twice_are_refused():
     frozen["rules"]["labels"].append({"id": "art", "kind": "area", "label": "Art"})
     with pytest.raises(ElectionMalformed, match="a label is there twice"):
         pot_of(frozen)
+
+
+def test_a_cost_that_no_purse_may_bear_cannot_be_financed():
+    assert not financeable([10], {(): 1})
+    assert financeable([10], {(0,): 10})
+    assert not financeable([10], {(0,): 11})

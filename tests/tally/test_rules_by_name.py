@@ -35,6 +35,7 @@ def test_greedy_tells_no_options_that_do_not_matter_to_it():
         ({"step": 0}, "step is a whole number"),
         ({"step": "1"}, "step is a whole number"),
         ({"step": True}, "step is a whole number"),
+        ({"skip": 1}, "skip is true or false"),
         ({"steps": 1}, "no option steps"),
         ({"name": ["greedy"]}, "name is"),
     ],
