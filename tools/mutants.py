@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 COPY = ROOT / "var" / "mutants"
-EXAMPLES = 25
+EXAMPLES, DRAWN = 25, 400
 AT_ONCE = 'phases=[__import__("hypothesis").Phase.explicit, __import__("hypothesis").Phase.generate]'
 """The first example that shows a change is enough: looking for the smallest took most of the time."""
 LONGEST = 20
@@ -23,8 +23,9 @@ BREAKER = f"""
 
 def pytest_runtest_setup():
     import os, signal
-    signal.signal(signal.SIGVTALRM, lambda *_: os._exit(1))
-    signal.setitimer(signal.ITIMER_VIRTUAL, {LONGEST})
+    if "__mutmut_" in os.environ.get("MUTANT_UNDER_TEST", ""):
+        signal.signal(signal.SIGVTALRM, lambda *_: os._exit(1))
+        signal.setitimer(signal.ITIMER_VIRTUAL, {LONGEST})
 """
 NUMPY = ("pb/tally/narrowing.py", "pb/tally/fast.py")
 OTHERS = ("tests/recount/test_the_golden_bundle.py", "tests/recount/test_a_bundle_that_holds.py")
@@ -81,6 +82,7 @@ def prepare(place: Path, go: Go) -> None:
     shutil.copytree(ROOT, place, ignore=LEFT_OUT)
     for file in [place / "tests" / "small_elections.py", *(place / "tests" / "tally").glob("*.py")]:
         text = re.sub(r"max_examples=\d+", f"max_examples={EXAMPLES}", file.read_text("utf-8"))
+        text = re.sub(r"^MANY, FURTHEST = .*", f"MANY, FURTHEST = {DRAWN}, 60", text, flags=re.MULTILINE)
         file.write_text(text.replace("settings(derandomize", f"settings({AT_ONCE}, derandomize"), "utf-8")
     with (place / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
         conftest.write(BREAKER)
