@@ -1,7 +1,7 @@
 """`make bench`: speed as ratios to named peers, measured side by side in one run. It is no test: nothing fails here.
 
 Absolute figures depend on the machine and its neighbours; ratios of things that were measured within seconds of each
-other much less. Every figure is the middle one of several short turns, taken alternately.
+other much less. Every figure is the middle one of several short turns, taken alternately; what takes long takes one.
 """
 
 import sys
@@ -24,9 +24,9 @@ def main(*, keep: bool) -> None:
     print(f"Pages and casting with {CLIENTS} clients; this takes less than a minute.", flush=True)
     with tempfile.TemporaryDirectory(prefix="pb-bench-") as folder:
         print(show(list(_over_http(House(Path(folder))))), flush=True)
-    print("The count against pabutools, which takes a minute or two.", flush=True)
+    print("The count against pabutools, which takes three minutes or four.", flush=True)
     compared = show(list(counting.measure()))
-    print(compared, "The count of ever larger elections, two minutes or three.", sep="\n", flush=True)
+    print(compared, "The count of ever larger elections, three minutes or four.", sep="\n", flush=True)
     measured = growth.measure()
     grown = show(list(growth.lines(*measured)))
     print(grown)
@@ -39,9 +39,9 @@ def main(*, keep: bool) -> None:
 PAGE = """# How fast the count is
 
 Written by `make bench keep=yes`. Both programs count in exact fractions, each file in a process of its own; times are
-of the CPU, memory is that of the whole process. `ratio` is pabutools' figure divided by ours. The largest files are
-elections of the public Pabulib collection, which are not part of this repository; without them only the invented one
-is measured.
+of the CPU, memory is that of the whole process, each the middle one of five turns (one where a turn takes long). The
+ratio is pabutools' figure divided by ours. The largest files are elections of the public Pabulib collection, which are not
+part of this repository; without them only the invented one is measured.
 
 ```
 {compared}
