@@ -40,8 +40,8 @@ PAGE = """# How fast the count is
 
 Written by `make bench keep=yes`. Both programs count in exact fractions, each file in a process of its own; times are
 of the CPU, memory is that of the whole process, each the middle one of five turns (one where a turn takes long). The
-ratio is pabutools' figure divided by ours. The largest files are elections of the public Pabulib collection, which are not
-part of this repository; without them only the invented one is measured.
+ratio is pabutools' figure divided by ours. The largest files are elections of the public Pabulib collection, which are
+not part of this repository; without them only the invented one is measured.
 
 ```
 {compared}
