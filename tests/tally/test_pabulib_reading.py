@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from pb.tally.election import Ballot, Electorate, Project
+from pb.tally.election import Ballot, Electorate, Project, make_election
 from pb.tally.pabulib import PabulibError, in_unit, minor, parse, ranks, to_election
 
 META = "META\nkey;value\nbudget;100\nvote_type;approval\n"
@@ -255,3 +255,31 @@ def test_the_projects_that_really_won_are_those_marked_so():
 def test_minor_units_are_written_as_amounts_and_read_back(amount, text):
     assert in_unit(amount) == text
     assert minor(text, "park.pb", 1, "cost") == amount
+
+
+def test_a_column_is_found_wherever_it_stands_in_rows_that_have_more():
+    rows = "53;x;1,2;F;internet;young\n53;y;2;F;internet;young\n35;z;2;M;letter;old"
+    file = parse(with_votes("approval", rows, columns="age;voter_id;vote;sex;voting_method;area"), "park.pb")
+    assert to_election(file).ballots == (Ballot((("1", 1), ("2", 1))), Ballot((("2", 1),), count=2))
+    assert [row.fields["area"] for row in file.votes] == ["young", "young", "old"]
+    twice = with_votes("approval", rows + "\n1;y;1;M;letter;old", columns="age;voter_id;vote;sex;voting_method;area")
+    assert "voter y is there twice" in refused(twice)
+
+
+def test_what_an_election_cannot_be_is_said_of_the_file():
+    file = parse(WHOLE, "park.pb")
+    for wrong, words in [
+        ({"weight_factor": 0}, "park.pb: the budget is at least 0 and the weight factor at least 1"),
+        ({"electorates": [Electorate("voters", Fraction(1, 2))]}, "park.pb: the shares of the electorates"),
+    ]:
+        with pytest.raises(PabulibError) as fault:
+            to_election(file, **wrong)
+        assert str(fault.value).startswith(words)
+
+
+def test_what_nobody_says_of_an_election_is_what_any_election_has():
+    assert to_election(parse(WHOLE, "park.pb")) == make_election(
+        [Project("1", 6000), Project("2", 4000)],
+        [({"1": 1, "2": 1}, "voters"), ({"2": 1}, "voters"), ({}, "voters")],
+        10000,
+    )

@@ -211,3 +211,8 @@ def test_what_a_ballot_allows_is_told_or_seen_in_the_votes(vote_type, meta, room
 def test_where_nobody_gave_points_a_ballot_is_taken_to_allow_one_for_each_project():
     votes = "VOTES\nvoter_id;vote;points\nx;;\n"
     assert room_of(file(vote_type="scoring", votes=votes)) == Room("stars", 2, 1)
+
+
+def test_where_nobody_names_a_lot_there_is_none():
+    assert election_in(file()).seed == ""
+    assert election_in(file(), seed="dice").seed == "dice"
