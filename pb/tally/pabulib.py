@@ -316,7 +316,7 @@ def _plain_votes(text: str) -> int:
     That is so in nearly every file, and then every line of it is a row.
     """
     found = _HEAD_OF_VOTES.search(text)
-    if not found or text.count('"', 0, found.end()) % 2 or text.find('"', found.end()) >= 0:
+    if not found or text.find('"', found.end()) >= 0:
         return len(text)
     return len(text) if _TITLE.search(text[found.end() - 1 :].lower()) else found.end()
 

@@ -283,3 +283,10 @@ def test_what_nobody_says_of_an_election_is_what_any_election_has():
         [({"1": 1, "2": 1}, "voters"), ({"2": 1}, "voters"), ({}, "voters")],
         10000,
     )
+
+
+def test_sections_may_come_in_any_order_and_a_key_may_be_called_like_one():
+    election = read(META + "votes;3\nVOTES\nvoter_id;vote\n" + PROJECTS)
+    assert [project.id for project in election.projects] == ["1", "2"]
+    assert (election.ballots, election.blank) == ((), ())
+    assert read(META + VOTES + PROJECTS) == read(WHOLE)
