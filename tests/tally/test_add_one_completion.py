@@ -1,15 +1,12 @@
 """More for everybody, a step at a time, while the real money lasts."""
 
 from fractions import Fraction
-from inspect import signature
 
-import pytest
 from small_elections import elect
 
 from pb.tally.completion import Work, equal_shares
 from pb.tally.election import EVERYBODY
 from pb.tally.equal_shares import Count
-from pb.tally.greedy import greedy
 from pb.tally.outcome import EQUAL_SHARES
 from pb.tally.rules import Rule, count
 
@@ -77,11 +74,3 @@ def test_as_pabutools_has_it_what_the_money_can_never_finance_takes_part_and_end
     election = elect({"a": 31, "b": 29}, ["ab", "a", "a"], 30)
     assert count(election, Rule(step=1, second="none", stop="exhausted")).order == []
     assert count(election, ONLY_ADD_ONE).order == ["b"]
-
-
-@pytest.mark.parametrize("rule", [equal_shares, greedy])
-def test_options_that_nobody_names_are_those_of_the_official_rule(rule):
-    given = {
-        name: told.default for name, told in signature(rule).parameters.items() if name not in {"election", "work"}
-    }
-    assert given == {name: getattr(Rule(), name) for name in given}

@@ -49,6 +49,8 @@ def test_an_approval_file_becomes_an_election_in_minor_units():
         WHOLE.replace("x;1,2", " x ; 1 , 2 "),
         WHOLE.replace("x;1,2", 'x;"2,1"'),
         WHOLE.replace("vote_type;approval", "vote_type;Approval"),
+        "\n" + WHOLE,
+        WHOLE.replace("META\n", '"META"\n'),
     ],
     ids=[
         "a byte-order mark",
@@ -61,6 +63,8 @@ def test_an_approval_file_becomes_an_election_in_minor_units():
         "white space",
         "a quoted vote",
         "a capital letter",
+        "an empty line first",
+        "a title in quotes",
     ],
 )
 def test_the_ways_in_which_people_write_the_same_file_read_alike(text):
@@ -290,3 +294,12 @@ def test_sections_may_come_in_any_order_and_a_key_may_be_called_like_one():
     assert [project.id for project in election.projects] == ["1", "2"]
     assert (election.ballots, election.blank) == ((), ())
     assert read(META + VOTES + PROJECTS) == read(WHOLE)
+
+
+def test_a_line_is_numbered_from_the_very_first_even_if_that_is_empty():
+    assert refused("\n" + WHOLE.replace("y;2", "y;9")) == "park.pb, line 13, field vote: there is no project 9"
+
+
+def test_a_carriage_return_at_the_very_end_is_no_part_of_a_field():
+    votes = parse(WHOLE.removesuffix("z;\n") + "z;1\r", "park.pb").votes
+    assert votes[2].fields == {"voter_id": "z", "vote": "1"}

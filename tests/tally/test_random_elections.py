@@ -10,8 +10,11 @@ import plain_count
 import pytest
 from small_elections import elect
 
+from pb.tally.completion import equal_shares
 from pb.tally.election import Purse
 from pb.tally.equal_shares import Count
+from pb.tally.greedy import greedy
+from pb.tally.rules import Rule, count
 from pb.tally.weights import weights_of
 
 MANY, FURTHEST = 1_200, 60
@@ -51,9 +54,9 @@ def leaps(search):
 def test_counting_from_nothing_is_its_plain_definition():
     for seed in range(MANY):
         election, utility = drawn(seed)
-        count = Count(election, weights_of(election), 1, utility)
-        count.run()
-        told = [(step.project, step.price) for step in count.steps]
+        counted = Count(election, weights_of(election), 1, utility)
+        counted.run()
+        told = [(step.project, step.price) for step in counted.steps]
         assert told == [
             (name, price) for name, price, _ in plain_count.equal_shares(election, election.budget, utility)
         ]
@@ -68,6 +71,13 @@ def test_going_from_change_to_change_is_counting_from_nothing():
             assert going.chosen == fresh.chosen, seed
             fresh.run(at + min(going.alike, FURTHEST))
             assert going.chosen == fresh.chosen, seed
+
+
+def test_options_that_nobody_names_are_those_of_the_official_rule():
+    dear = elect({"a": 1200, "b": 1200, "c": 1500}, ["ab", "ab", "c"], 3000)  # takes four steps of a whole unit
+    for election in [dear, *(drawn(seed)[0] for seed in range(200))]:
+        assert equal_shares(election) == count(election, Rule())
+        assert greedy(election) == count(election, Rule(name="greedy"))
 
 
 MEET = {"a": 6, "b": 20, "c": 21}, [{"b": 3, "a": 1, "c": 1}, {"c": 1, "b": 1}, {"a": 3}, {"c": 2, "a": 2}], 31, "count"
