@@ -69,7 +69,7 @@ def test_every_step_is_run_and_told_where_none_is_to_be_left_out():
     assert leaping == [3, 6]
 
 
-def test_as_pabutools_has_it_what_the_money_can_never_finance_takes_part_and_ends_it():
+def test_where_it_stops_when_exhausted_what_can_never_be_paid_takes_part_and_ends_it():
     # 10 each. With 11 each all three could pay 31 for a, which the 30 there are cannot: b never comes to its 29.
     election = elect({"a": 31, "b": 29}, ["ab", "a", "a"], 30)
     assert count(election, Rule(step=1, second="none", stop="exhausted")).order == []
