@@ -18,6 +18,8 @@ from pb.tally.rules import Rule, count
 from pb.tally.weights import weights_of
 
 MANY, FURTHEST = 1_200, 60
+PURSE_SPENT_EXACTLY = 2_473
+"""Here somebody's last money is all that one of two purses holds, while the other gains."""
 
 
 def drawn(seed):
@@ -63,7 +65,7 @@ def test_counting_from_nothing_is_its_plain_definition():
 
 
 def test_going_from_change_to_change_is_counting_from_nothing():
-    for seed in range(MANY):
+    for seed in (*range(MANY), PURSE_SPENT_EXACTLY):
         election, utility = drawn(seed)
         going, fresh = (Count(election, weights_of(election), 7, utility) for _ in range(2))
         for at in leaps(going):
