@@ -63,7 +63,12 @@ WITHOUT = (
 """Bare Python, in a process of its own, cannot import what mutants import to find out which of them is wanted."""
 GOES = (
     Go("exact", ("pb/tally/*",), NUMPY, WITHOUT),
-    Go("numpy", (*NUMPY, "pb/tally/completion.py", "pb/tally/roster.py"), (), "(numpy or narrowing or floats) and not differs"),
+    Go(
+        "numpy",
+        (*NUMPY, "pb/tally/completion.py", "pb/tally/roster.py"),
+        (),
+        "(numpy or narrowing or floats) and not differs",
+    ),
 )
 
 
