@@ -67,7 +67,7 @@ def test_counting_from_nothing_is_its_plain_definition():
 def test_going_from_change_to_change_is_counting_from_nothing():
     for seed in (*range(MANY), PURSE_SPENT_EXACTLY):
         election, utility = drawn(seed)
-        going, fresh = (Count(election, weights_of(election), 7, utility) for _ in range(2))
+        going, fresh = (Count(election, weights_of(election), 1 + seed % 7, utility) for _ in range(2))
         for at in leaps(going):
             fresh.run(at)
             assert going.chosen == fresh.chosen, seed
@@ -97,16 +97,30 @@ def test_the_steps_between_two_changes_are_told_to_the_very_last(costs, votes, b
             assert going.chosen == fresh.chosen
 
 
-@pytest.mark.parametrize("slack", [1e-14, 1e-4], ids=["as it is", "much in doubt"])
-def test_narrowing_from_change_to_change_is_counting_from_nothing(slack):
+@pytest.mark.parametrize(
+    ("slack", "room"),
+    [(1e-14, 25_000_000), (1e-4, 25_000_000), (1e-14, 0)],
+    ids=["as it is", "much in doubt", "nothing to go back to"],
+)
+def test_narrowing_from_change_to_change_is_counting_from_nothing(monkeypatch, slack, room):
     narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
-    for seed in range(0, MANY, 4):  # the even ones have open money alone
+    monkeypatch.setattr(narrowing, "ROOM", room)
+    for seed in range(0, MANY, 4):  # these have open money alone
         election, utility = drawn(seed)
         weight = weights_of(election)
-        narrow = narrowing.NarrowCount(election, weight, 7, utility, slack=slack)
-        fresh = Count(election, weight, 7, utility)
+        narrow = narrowing.NarrowCount(election, weight, 1 + seed % 7, utility, slack=slack)
+        fresh = Count(election, weight, 1 + seed % 7, utility)
         for at in leaps(narrow):
             fresh.run(at)
             assert narrow.chosen == fresh.chosen, seed
             fresh.run(at + min(narrow.alike, FURTHEST))
             assert narrow.chosen == fresh.chosen, seed
+
+
+def test_narrowing_is_for_open_money_and_for_points_that_a_small_number_holds():
+    narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
+    most = 1 << 14
+    assert narrowing.is_for(elect({"a": 1}, [], 1))
+    assert narrowing.is_for(elect({"a": 1}, [{"a": most}], 1))
+    assert not narrowing.is_for(elect({"a": 1}, [{"a": most + 1}], 1))
+    assert not narrowing.is_for(elect({"a": 1, "b": 1}, [{"a": 1}], 2, purses=[Purse(1, 1, ("a",))]))
