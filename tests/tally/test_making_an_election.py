@@ -47,6 +47,7 @@ def test_ballots_that_were_counted_already_give_the_same_election():
         (lambda: make_election([A], [({"a": 1}, "nobody")], 1), "there is no electorate nobody"),
         (lambda: make_election([A], [], 1, [Electorate("x", Fraction(1, 2))]), "add up to 1"),
         (lambda: make_election([A], [], 1, [Electorate("x", Fraction(2)), Electorate("y", Fraction(-1))]), "above 0"),
+        (lambda: make_election([A], [], 1, [Electorate("x", Fraction(1)), Electorate("y", Fraction(0))]), "above 0"),
     ],
 )
 def test_an_election_that_contradicts_itself_is_refused_in_words(made, words):
