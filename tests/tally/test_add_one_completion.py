@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from small_elections import elect
 
 from pb.tally.completion import Work, equal_shares
@@ -74,3 +75,10 @@ def test_where_it_stops_when_exhausted_what_can_never_be_paid_takes_part_and_end
     election = elect({"a": 31, "b": 29}, ["ab", "a", "a"], 30)
     assert count(election, Rule(step=1, second="none", stop="exhausted")).order == []
     assert count(election, ONLY_ADD_ONE).order == ["b"]
+
+
+def test_with_numpy_too_what_can_never_be_paid_ends_it_or_takes_no_part():
+    pytest.importorskip("numpy")
+    election, fast = elect({"a": 31, "b": 29}, ["ab", "a", "a"], 30), Work(fast=True)
+    assert equal_shares(election, step=1, second="none", stop="exhausted", work=fast).order == []
+    assert equal_shares(election, step=1, second="none", work=fast).order == ["b"]
