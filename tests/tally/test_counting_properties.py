@@ -3,7 +3,6 @@
 import random
 import sys
 from fractions import Fraction
-from unittest.mock import patch
 
 import plain_count
 import pytest
@@ -255,7 +254,8 @@ def test_a_price_that_floats_cannot_tell_is_decided_exactly():
 def test_going_on_to_more_money_gives_what_counting_from_nothing_gives(election, utility, rise, leaps, room):
     weight = plain_count.weights_of(election)
     going, at = Count(election, weight, rise, utility), 0
-    with patch.object(counting, "ROOM", room):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "ROOM", room)
         going.run()
         for leap in leaps:
             going.advance(leap)

@@ -5,12 +5,13 @@ some size, and of these a plain draw gives many.
 """
 
 import random
+import sys
 
 import plain_count
 import pytest
 from small_elections import elect
 
-from pb.tally.completion import equal_shares
+from pb.tally.completion import Work, equal_shares
 from pb.tally.election import Purse
 from pb.tally.equal_shares import Count
 from pb.tally.greedy import greedy
@@ -53,6 +54,14 @@ def leaps(search):
         search.advance(search.alike + 1)
 
 
+def follow(search, fresh, seed):
+    """After each change, and at the last step that is called alike, the search has what counting from nothing has."""
+    for at in leaps(search):
+        for step in (at, at + min(search.alike, FURTHEST)):
+            fresh.run(step)
+            assert search.chosen == fresh.chosen, seed
+
+
 def test_counting_from_nothing_is_its_plain_definition():
     for seed in range(MANY):
         election, utility = drawn(seed)
@@ -68,11 +77,7 @@ def test_going_from_change_to_change_is_counting_from_nothing():
     for seed in (*range(MANY), PURSE_SPENT_EXACTLY):
         election, utility = drawn(seed)
         going, fresh = (Count(election, weights_of(election), 1 + seed % 7, utility) for _ in range(2))
-        for at in leaps(going):
-            fresh.run(at)
-            assert going.chosen == fresh.chosen, seed
-            fresh.run(at + min(going.alike, FURTHEST))
-            assert going.chosen == fresh.chosen, seed
+        follow(going, fresh, seed)
 
 
 def test_options_that_nobody_names_are_those_of_the_official_rule():
@@ -110,11 +115,7 @@ def test_narrowing_from_change_to_change_is_counting_from_nothing(monkeypatch, s
         weight = weights_of(election)
         narrow = narrowing.NarrowCount(election, weight, 1 + seed % 7, utility, slack=slack)
         fresh = Count(election, weight, 1 + seed % 7, utility)
-        for at in leaps(narrow):
-            fresh.run(at)
-            assert narrow.chosen == fresh.chosen, seed
-            fresh.run(at + min(narrow.alike, FURTHEST))
-            assert narrow.chosen == fresh.chosen, seed
+        follow(narrow, fresh, seed)
 
 
 def test_narrowing_is_for_open_money_and_for_points_that_a_small_number_holds():
@@ -124,3 +125,20 @@ def test_narrowing_is_for_open_money_and_for_points_that_a_small_number_holds():
     assert narrowing.is_for(elect({"a": 1}, [{"a": most}], 1))
     assert not narrowing.is_for(elect({"a": 1}, [{"a": most + 1}], 1))
     assert not narrowing.is_for(elect({"a": 1, "b": 1}, [{"a": 1}], 2, purses=[Purse(1, 1, ("a",))]))
+
+
+def test_with_numpy_restricted_money_is_counted_as_without():
+    pytest.importorskip("numpy")
+    for seed in range(200):
+        election, utility = drawn(seed)
+        ours, plain = (equal_shares(election, utility=utility, step=1, work=Work(fast=fast)) for fast in (True, False))
+        assert ours == plain, seed
+
+
+def test_where_numpy_is_not_there_large_elections_are_counted_all_the_same(monkeypatch):
+    for module in ("pb.tally.fast", "pb.tally.narrowing"):
+        monkeypatch.setitem(sys.modules, module, None)  # importing it fails, as it does where numpy is not installed
+    for seed in range(50):
+        election, utility = drawn(seed)
+        asked, plain = (equal_shares(election, utility=utility, step=1, work=Work(fast=fast)) for fast in (True, False))
+        assert asked == plain, seed
