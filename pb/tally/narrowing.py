@@ -305,17 +305,15 @@ class NarrowCount:
         many, size = float(voters.sum()), len(wallets)
         off = many * self._off + 4e-16 * (size + 4) * float(np.abs(money).sum() + project.cost)
         gain_off = many * self._gain_off + 4e-16 * (size + 4) * float(np.abs(gained).max())
+        short = project.cost - float(spent[-1])
+        if short > off:
+            self._end_with(short - off, float(gained[-1]) + gain_off)
+            return None
+        if short > -off and self._short_exactly(project, wallets, voters) > 0:
+            self._end_after(0)
+            return None
         can = due <= key * remaining
-        poor = int(np.argmax(can)) if can.any() else size
-        if poor >= size - 1:
-            short = project.cost - float(spent[-1])
-            if short > off:
-                self._end_with(short - off, float(gained[-1]) + gain_off)
-                return None
-            if short > -off and self._short_exactly(project, wallets, voters) > 0:
-                self._end_after(0)
-                return None
-            poor = min(poor, size - 1)
+        poor = int(np.argmax(can)) if can.any() else size - 1
         before = poor - 1
         left = float(remaining[poor])
         per_point = (project.cost - float(spent[before] if poor else 0.0)) / left

@@ -9,6 +9,7 @@ import sys
 
 import plain_count
 import pytest
+from following import FURTHEST, follow, leaps
 from small_elections import elect
 
 from pb.tally.completion import Work, equal_shares
@@ -18,7 +19,7 @@ from pb.tally.greedy import greedy
 from pb.tally.rules import Rule, count
 from pb.tally.weights import weights_of
 
-MANY, FURTHEST = 1_200, 60
+MANY = 1_200
 PURSE_SPENT_EXACTLY = 2_473
 """Here somebody's last money is all that one of two purses holds, while the other gains."""
 
@@ -40,26 +41,6 @@ def drawn(seed):
         purses[tuple(sorted(chance.sample(names, chance.randint(1, 2))))] = chance.randint(1, budget // 3)
     restricted = [Purse(number, held, able) for number, (able, held) in enumerate(purses.items(), 1)]
     return elect(costs, votes, budget, purses=restricted), chance.choice(["cost", "count"])
-
-
-def leaps(search):
-    """Go from change to change for a while; tells the step after each."""
-    search.run()
-    at = 0
-    for _ in range(6):
-        yield at
-        if search.alike > FURTHEST:
-            return
-        at += search.alike + 1
-        search.advance(search.alike + 1)
-
-
-def follow(search, fresh, seed):
-    """After each change, and at the last step that is called alike, the search has what counting from nothing has."""
-    for at in leaps(search):
-        for step in (at, at + min(search.alike, FURTHEST)):
-            fresh.run(step)
-            assert search.chosen == fresh.chosen, seed
 
 
 def test_counting_from_nothing_is_its_plain_definition():
