@@ -93,7 +93,21 @@ def is_for(election: Election) -> bool:
 
 
 class NarrowCount:
-    """What `Count` finds of chosen projects, for elections that `is_for` allows."""
+    """What `Count` finds of chosen projects, for elections that `is_for` allows; `run` comes first."""
+
+    _of: Small
+    _wallets: int
+    _at: int
+    _last: int | None
+    _horizon: int | None
+    _rounds: list[_Round]
+    _marks: list[_Mark]
+    _off: float
+    _gain_off: float
+    _all_now: float
+    _all_rise: float
+    _most_now: float
+    _most_rise: float
 
     def __init__(
         self,
@@ -119,13 +133,8 @@ class NarrowCount:
         first = len(self._groups) + 1
         self._group: Whole = np.arange(first, dtype=np.int64)
         self._paid: Small = np.zeros((first, len(self.projects)), dtype=np.int32)
-        self._of, self._wallets, self._at, self._last = self._start, first, 0, None
         self._held: Floats = np.zeros(first)
         self._gains: Floats = np.zeros(first)
-        self._off = self._gain_off = self._all_now = self._all_rise = self._most_now = self._most_rise = 0.0
-        self._rounds: list[_Round] = []
-        self._marks: list[_Mark] = []
-        self._horizon: int | None = None
 
     @property
     def chosen(self) -> list[Project]:
@@ -188,8 +197,8 @@ class NarrowCount:
         lines = [self._base(group) for group in self._groups]
         self._all_now = sum(abs(float(one.per_point.now)) for one in self._rounds)
         self._all_rise = sum(abs(float(one.per_point.rise)) for one in self._rounds)
-        self._most_now = max((float(line.now) for line in lines), default=0.0)
-        self._most_rise = max((float(line.rise) for line in lines), default=0.0)
+        self._most_now = max(float(line.now) for line in lines)
+        self._most_rise = max(float(line.rise) for line in lines)
         self._widen()
 
     def _widen(self) -> None:
@@ -218,15 +227,10 @@ class NarrowCount:
             self._marks.pop(0)
 
     def _end_after(self, steps: int) -> None:
-        self._horizon = steps if self._horizon is None else min(self._horizon, max(steps, 0))
-
-    def _end_with(self, lead: float, fall: float) -> None:
-        """It lasts while `lead` - steps * `fall` is above 0; both are on the safe side."""
-        if fall > 0:
-            self._end_after(floor(max(lead, 0.0) / fall * (1 - 1e-12)) if lead > 0 else 0)
+        self._horizon = steps if self._horizon is None else min(self._horizon, steps)
 
     def _cheapest(self, bounds: list[tuple[float, str, float]]) -> tuple[_Offer, _Line, npt.NDArray[np.bool_]] | None:
-        offers, fresh, reach = list[_Offer](), set[str](), float("inf")
+        offers, fresh, reach = list[_Offer](), set[str](), inf
         while bounds and bounds[0][0] <= reach:
             _, name, _ = heapq.heappop(bounds)
             fresh.add(name)
@@ -246,36 +250,28 @@ class NarrowCount:
         level = [offer.project for offer, line, _ in near if line.now / units[offer.project.id] == least]
         project, _ = first_of(level, self._counts, self._election.seed, self._election.ties)
         chosen = next(one for one in near if one[0].project == project)
-        slope = chosen[1].rise / units[project.id]
-        for offer, line, _ in near:
+        for offer, _, _ in near:
             if offer.project != project:
-                unit = units[offer.project.id]
-                self._stays_ahead(line.now / unit - least, line.rise / unit - slope)
                 _put_back(bounds, offer)
         self._while_nobody_runs_out(*chosen)
-        self._look_ahead(bounds, float(least), float(slope), fresh)
+        self._look_ahead(bounds, float(least), float(chosen[1].rise / units[project.id]), fresh)
         return chosen
 
-    def _stays_ahead(self, lead: Fraction, gain: Fraction) -> None:
-        """Exactly: while `lead` + steps * `gain` is above 0, or, of those that are level, not below."""
-        if gain < 0:
-            self._end_after(-(lead // gain) - 1 if lead else 0)
-
     def _look_ahead(self, bounds: list[tuple[float, str, float]], price: float, slope: float, fresh: set[str]) -> None:
-        """As `Count._look_ahead`, on the safe side."""
+        """As `Count._look_ahead`, on the safe side: of what is near enough to be in doubt it says nothing further."""
         price, slope = price + abs(price) * self._slack, slope + abs(slope) * self._slack
         # What comes before this, and paying, end it anyway; looking further than that gains nothing.
         ends = (*(one.alike for one in self._rounds), self._horizon)
-        limit = min((one for one in ends if one is not None), default=inf)
+        limit = min([inf, *(one for one in ends if one is not None)])
         while bounds:
             lows = np.array([low for low, _, _ in bounds])
             falls = slope - np.array([rising for _, _, rising in bounds])
-            with np.errstate(divide="ignore", invalid="ignore"):
-                leads = np.where(falls > 0, np.maximum(lows - price, 0) / falls, np.inf)
-            at = int(np.argmin(leads))
-            if not np.isfinite(leads[at]):
+            leads = np.full(len(bounds), inf)
+            np.divide(np.maximum(lows - price, 0), falls, out=leads, where=falls > 0)
+            at = int(leads.argmin())
+            if leads[at] == inf:
                 return
-            steps = max(floor(leads[at] * (1 - 1e-12)) - 1, 0)
+            steps = floor(leads[at])
             name = bounds[at][1]
             if name in fresh or steps >= limit:
                 self._end_after(steps)
@@ -296,7 +292,7 @@ class NarrowCount:
         if not len(wallets):
             return None
         key = self._held[wallets] / points
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)
         wallets, points, voters, key = wallets[order], points[order], voters[order], key[order]
         money, weighed = voters * self._held[wallets], points * voters
         spent, gained = np.cumsum(money), np.cumsum(voters * self._gains[wallets])
@@ -307,7 +303,9 @@ class NarrowCount:
         gain_off = many * self._gain_off + 4e-16 * (size + 4) * float(np.abs(gained).max())
         short = project.cost - float(spent[-1])
         if short > off:
-            self._end_with(short - off, float(gained[-1]) + gain_off)
+            gain = float(gained[-1]) + gain_off
+            if gain > 0:
+                self._end_after(floor((short - off) / gain))
             return None
         if short > -off and self._short_exactly(project, wallets, voters) > 0:
             self._end_after(0)
@@ -394,7 +392,7 @@ class NarrowCount:
         falling = fall > 0
         if falling.any():
             least = float((np.maximum(lead[falling], 0.0) / fall[falling]).min())
-            self._end_after(floor(least * (1 - 1e-12)))
+            self._end_after(floor(least))
 
     def _pay(self, offer: _Offer, line: _Line, poor: npt.NDArray[np.bool_]) -> None:
         held, gains = self._held[offer.wallets], self._gains[offer.wallets]

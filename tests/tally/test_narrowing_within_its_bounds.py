@@ -18,7 +18,7 @@ np = pytest.importorskip("numpy", reason="numpy is not installed")
 narrowing = pytest.importorskip("pb.tally.narrowing", reason="numpy is not installed")
 
 MANY = 120
-LATER = (0, 1, 7, 50)
+LATER = (0, 1, 7, 50, 1_000)
 
 
 def priced(cost, supporters):
@@ -80,7 +80,7 @@ class Witness(narrowing.NarrowCount):
                 self._held[wallet] = float(held + off * self.most(way))
                 self._gains[wallet] = float(gain + gain_off * self.most(way))
         for low, name, slope in mark.bounds:
-            for later in LATER[: None if self.alike > LATER[-1] else 1]:
+            for later in LATER:
                 found, _ = self.of_offer(name, *self._supporters(name), later)
                 assert found is None or Fraction(low) + Fraction(slope) * later <= found[0] / self._unit_of(name)
 
@@ -130,7 +130,8 @@ def drawn(chance):
     each = chance.choice([1, chance.randint(2, 9)])
     projects = [Project(name, each * chance.randint(3 if each == 1 else 1, 90 // each)) for name in names]
     budget = each * len(ballots) * chance.randint(1, 4) if each > 1 else chance.randint(20, 200)
-    return make_election(projects, ballots, budget, electorates, seed="lots", weight_factor=2)
+    ties = chance.choice(["standard", "id"])
+    return make_election(projects, ballots, budget, electorates, seed="lots", weight_factor=2, ties=ties)
 
 
 EVERYBODY_ALIKE = (Electorate(EVERYBODY, Fraction(1)),)
