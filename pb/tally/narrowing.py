@@ -9,8 +9,7 @@ round. So an exact amount takes as many fractions as there were rounds, however 
 Bounds. With u = 2^-53, an amount that a voter of at most M holds after R rounds is off by less than 4 u M R, a sum over
 N voters in W wallets by less than N times that and W u times itself. `SLACK`, for each round, is more than ten times as
 much. The price at which supporters pay a cost is where what they lack reaches 0; that falls by at least 1 for each unit
-of the price as long as somebody can pay in full. So a price is off by no more than what they lack is, and by that
-divided by the points of those who pay in full where it is sure who they are.
+of the price as long as somebody can pay in full. So a price is off by no more than what they lack is.
 """
 
 import heapq
@@ -190,7 +189,6 @@ class NarrowCount:
         group, paid = self._group[:size], self._paid[:size, :rounds]
         self._held[:size] = base[group] - paid @ prices
         self._gains[:size] = rise[group] - paid @ slopes
-        self._held[EMPTY] = self._gains[EMPTY] = 0.0
         self._set_bounds()
 
     def _set_bounds(self) -> None:
@@ -317,12 +315,8 @@ class NarrowCount:
         per_point = (project.cost - float(spent[before] if poor else 0.0)) / left
         slope = -float(gained[before] if poor else 0.0) / left
         # Where it is not sure who is the first that can pay in full, those after them may be few, and then what is due
-        # from each of them is off by as much as all is.
-        doubt = off + 2 * self._off * float(weighed.sum())
-        first_can = float(key[poor] * remaining[poor] - due[poor]) > doubt
-        last_cannot = not poor or float(due[before] - key[before] * remaining[before]) > doubt
-        near = off / left if first_can and last_cannot else doubt
-        near += 4 * self._off + self._slack * abs(per_point)
+        # from each of them is off by as much as all is. Whether it is sure is not asked: that would save little.
+        near = off + self._off * (2 * float(weighed.sum()) + 4) + self._slack * abs(per_point)
         return _Offer(
             project,
             per_point / unit,
