@@ -137,14 +137,31 @@ def drawn(chance):
 EVERYBODY_ALIKE = (Electorate(EVERYBODY, Fraction(1)),)
 
 
+def made_of(seed):
+    """An election, its utility and its rise, by the number of the draw."""
+    chance = random.Random(seed)  # noqa: S311 - an election to count, no secret
+    return drawn(chance), chance.choice(["cost", "count"]), chance.randint(1, 30), chance
+
+
 @pytest.mark.parametrize("slack", [narrowing.SLACK, 1e-9, 1e-5, 1e-3])
 def test_floats_of_narrowing_put_off_by_all_that_it_allows_change_nothing(slack):
     for seed in range(MANY):
-        chance = random.Random(seed)  # noqa: S311 - an election to count, no secret
-        election, utility, rise = drawn(chance), chance.choice(["cost", "count"]), chance.randint(1, 30)
+        election, utility, rise, chance = made_of(seed)
         weight = weights_of(election)
         witness = Witness(election, weight, rise, utility, slack=slack, chance=chance)
         follow(witness, Count(election, weight, rise, utility), seed)
+
+
+OVERTAKEN, NEARLY_OUT = 1_096, 1_312
+"""Draws in which a bid of poor supporters is overtaken, and in which somebody runs out at less than one unit."""
+
+
+@pytest.mark.parametrize("seed", [OVERTAKEN, NEARLY_OUT])
+def test_narrowing_says_how_long_it_lasts_to_the_step(seed):
+    election, utility, rise, _ = made_of(seed)
+    weight = weights_of(election)
+    narrow = narrowing.NarrowCount(election, weight, rise, utility)
+    follow(narrow, Count(election, weight, rise, utility), seed)
 
 
 def test_supporters_who_are_short_by_less_than_a_float_can_tell_do_not_pay():
