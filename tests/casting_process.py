@@ -14,7 +14,7 @@ from pathlib import Path
 from ballot_rounds import NOON
 
 from pb.ballots import queries
-from pb.ballots.actions.cast import cast
+from pb.ballots.actions.cast import place_ballots, seal_ballot
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder
@@ -30,26 +30,20 @@ def main(url, folder, round_id, envelopes, mode):
     """Hand every ballot to the writer, which commits many together."""
     sessions, keys = Sessions(url), KeyFolder(Path(folder))
     with sessions.read() as session:
-        view = rounds.by_id(session, round_id)
-        paper = queries.ballot_paper(session, view)
+        paper = queries.ballot_paper(session, rounds.by_id(session, round_id))
 
-    def work_for(voter, envelope):
-        def work(session):
-            marks = {"chosen": ["1", "2"]}
-            names = {"envelope_id": envelope, "replaces_rev": None}
-            cast(session, keys, view, voter, marks, **names, now=NOON, paper=paper)
-            if mode == "hasty":
-                acknowledge(envelope)
-            return envelope
+    def hasty(session, sealed):
+        for envelope in sealed:
+            acknowledge(envelope.id)
+        return place_ballots(session, sealed)
 
-        return work
-
-    writer = Writer(sessions)
+    writer = Writer(sessions, hasty if mode == "hasty" else place_ballots)
     waiting = []
     for voter, envelope in json.loads(Path(envelopes).read_text(encoding="utf-8")):
-        future = writer.submit(work_for(voter, envelope))
+        names = {"envelope_id": envelope, "replaces_rev": None}
+        future = writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names, now=NOON))
         if mode == "honest":
-            future.add_done_callback(lambda done: acknowledge(done.result()))
+            future.add_done_callback(lambda done, envelope=envelope: done.result() and acknowledge(envelope))
         waiting.append(future)
     for future in waiting:
         future.result()

@@ -47,6 +47,7 @@ def run_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> list[str]:
         # Before anything is revealed: what was destroyed must not remain in the files.
         rewrite_database(sessions)
     _forget(sessions, now)
+    keys.let_go()
     for round_id in waiting:
         with sessions.write() as session:
             if round_id in actions.to_publish(session):

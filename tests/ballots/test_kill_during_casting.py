@@ -16,7 +16,7 @@ from ballot_rounds import NOON, make_box
 from sqlalchemy import select, text
 
 from pb.ballots import queries
-from pb.ballots.actions.cast import cast
+from pb.ballots.actions.cast import place_ballots, seal_ballot
 from pb.ballots.models import UrnRow
 from pb.db.writer import Writer
 from pb.roll import queries as voters
@@ -25,6 +25,7 @@ PROGRAM = Path(__file__).resolve().parents[1] / "casting_process.py"
 KILLS, BALLOTS_EACH = 3, 110
 LATEST_ACKNOWLEDGEMENT = 50
 MORE_TRIES = 6
+MARKS = {"chosen": ["1", "2"]}
 
 
 def envelopes_for(box, count, start):
@@ -59,15 +60,13 @@ def in_urn(box):
 
 def send_again(box, envelopes):
     """What browsers do that got no answer: send the same envelopes again. Returns how many had been stored."""
-    view, writer = box.view(), Writer(box.sessions)
+    writer = Writer(box.sessions, place_ballots)
     with box.sessions.read() as session:
-        paper = queries.ballot_paper(session, view)
-
-    def work_for(voter, envelope):
-        names = {"envelope_id": envelope, "replaces_rev": None, "now": NOON, "paper": paper}
-        return lambda session: cast(session, box.keys, view, voter, {"chosen": ["1", "2"]}, **names)
-
-    waiting = [writer.submit(work_for(*one)) for one in envelopes]
+        paper = queries.ballot_paper(session, box.view())
+    waiting = [
+        writer.submit(seal_ballot(box.keys, paper, voter, MARKS, envelope_id=envelope, replaces_rev=None, now=NOON))
+        for voter, envelope in envelopes
+    ]
     already = sum(future.result().already for future in waiting)
     writer.close()
     return already

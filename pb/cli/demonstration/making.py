@@ -10,9 +10,8 @@ from itertools import cycle
 from sqlalchemy.orm import Session
 
 from pb.cli.demonstration.story import Bid, Story, marks, partnership, stories
-from pb.cli.road import Road
+from pb.cli.road import CastWriter, Road
 from pb.db.engines import Sessions
-from pb.db.writer import Writer
 from pb.desk import actions as desk
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
 from pb.keys.folder import KeyFolder
@@ -50,7 +49,7 @@ class _Cast:
 
 
 def make_demonstration(
-    sessions: Sessions, keys: KeyFolder, writer: Writer, now: datetime, say: Callable[[str], None]
+    sessions: Sessions, keys: KeyFolder, writer: CastWriter, now: datetime, say: Callable[[str], None]
 ) -> Made:
     """Make every round of the story by the same actions that the site calls.
 
