@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
@@ -191,8 +191,8 @@ async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Respo
     draft = None if form.text("choice") == "blank" else form.text("draft")
     try:
         receipt = await box.cast(given, draft, form.text("envelope"), now)
-    except OperationalError as fault:
-        log.error("a ballot could not be stored: %s", type(fault.orig).__name__)  # noqa: TRY400 - a trace could hold values
+    except SQLAlchemyError as fault:
+        log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
         return page("booth/not_saved.html", status=503, form=form)
     response = see_other("/vote/done")
     kept = {"round": given.round_id, "tracker": receipt.tracker, "replaced": receipt.replaced}
