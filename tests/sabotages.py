@@ -1,7 +1,7 @@
 """The sabotages: faults that break a promise, each a patch, with the test that must notice it.
 
-A patch begins with lines of its own: `Promise:`, `What:` (what it does, in a few words) and `Test:` (what to run; more than
-one may be named). The rest is a unified diff of the tree.
+A patch begins with lines of its own: `Promise:`, `What:` (what it does, in a few words), and `Test:`, once
+or more often (what to run). The rest is a unified diff of the tree.
 """
 
 import re

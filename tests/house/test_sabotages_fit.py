@@ -30,4 +30,6 @@ def test_a_sabotage_fits_the_tree(sabotage):
 
 
 def test_the_tests_of_every_promise_are_there():
-    assert not [test for _, tests in PROMISES.values() for test in tests if not (ROOT / test.partition("::")[0]).exists()]
+    assert not [
+        test for _, tests in PROMISES.values() for test in tests if not (ROOT / test.partition("::")[0]).exists()
+    ]

@@ -125,7 +125,7 @@ def _make_round(road: Road, people_of: _Cast, story: Story, made: Made, say: Cal
     left = _vote(road, round_id, story, codes, votes + timedelta(days=1))
     if story.state == "published":
         with road.sessions.write() as session:
-            desk.close_by_the_clock(session, ends)
+            desk.close_by_the_clock(session, round_id, ends)
         road.publish(round_id, ends + timedelta(days=1), lambda _, at, every: say(f"  why: bid {at} of {every}"))
     else:
         made.codes += [
