@@ -44,7 +44,7 @@ def prepare(place: House) -> Prepared:
     run_migrations(read_settings(place.environment))
     sessions, keys, now = Sessions(place.url), KeyFolder(place.folder / "keys"), system_clock()
     box = make_box(sessions, keys, young=VOTERS // 2, carers=VOTERS // 2)
-    box.set(voting_opens_at=now - timedelta(days=1), voting_closes_at=now + timedelta(days=1))
+    box.set(voting_opens_at=now - timedelta(days=1), voting_closes_at=now + timedelta(days=1), rules_hash="0" * 64)
     with sessions.read() as session:
         people = [voter.voter_id for voter in voters.voters(session, box.id)]
     prepared = Prepared(box.view().slug, [_cast(keys, box.id, voter, now) for voter in people])

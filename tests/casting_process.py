@@ -1,60 +1,81 @@
 """A program that casts ballots until it is killed, and tells of each one that was acknowledged.
 
-    python tests/casting_process.py DATABASE_URL KEY_FOLDER ROUND_ID ENVELOPES honest|hasty
+    python tests/casting_process.py DATABASE_URL KEY_FOLDER ROUND_ID
 
-ENVELOPES is a JSON file of [voter id, envelope id] pairs. For each ballot acknowledged, its envelope id is written as
-one line. `hasty` is the fault that the test must be able to find: it acknowledges inside the transaction.
+Each line that it reads, `{"mode": "honest" or "hasty", "envelopes": [[voter id, envelope id], …]}`, begins a process of
+its own that casts these. What is written: "began" with the number of that process, then the envelope id of each ballot
+as it is acknowledged, "done" when there are no more, and "ended" when the process is no more. Until it is killed, a
+process that is done waits.
+
+`hasty` is the fault that the test must be able to find: it acknowledges before the commit.
 """
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
 from ballot_rounds import NOON
 
 from pb.ballots import queries
-from pb.ballots.actions.cast import cast
+from pb.ballots.actions.cast import place_ballots, seal_ballot
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder
 from pb.rounds import queries as rounds
 
-
-def acknowledge(envelope):
-    """Tell at once and unbuffered: whoever reads this line holds a promise."""
-    os.write(1, f"{envelope}\n".encode())
+TOGETHER = 4
+"""Ballots that are handed over at once, so that a kill falls between two commits as often as into one."""
 
 
-def main(url, folder, round_id, envelopes, mode):
-    """Hand every ballot to the writer, which commits many together."""
+def tell(*words):
+    """At once and unbuffered: whoever reads this line holds a promise."""
+    os.write(1, f"{' '.join(map(str, words))}\n".encode())
+
+
+def hasty(session, envelopes):
+    """Acknowledge what is not committed."""
+    for envelope in envelopes:
+        tell(envelope.id)
+    return place_ballots(session, envelopes)
+
+
+def cast_all(url, keys, paper, envelopes, mode):
+    """Cast a few together, again and again."""
+    sessions = Sessions(url)
+    writer = Writer(sessions, hasty if mode == "hasty" else place_ballots)
+    for start in range(0, len(envelopes), TOGETHER):
+        waiting = []
+        for voter, envelope in envelopes[start : start + TOGETHER]:
+            names = {"envelope_id": envelope, "replaces_rev": None, "now": NOON}
+            future = writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names))
+            if mode == "honest":
+                future.add_done_callback(lambda done, envelope=envelope: done.exception() or tell(envelope))
+            waiting.append(future)
+        for future in waiting:
+            future.exception()  # refused, or not stored: nobody is told, and whoever sent it may send it again
+    tell("done")
+
+
+def main(url, folder, round_id):
+    """Begin a process for each line; it is killed from outside."""
     sessions, keys = Sessions(url), KeyFolder(Path(folder))
     with sessions.read() as session:
-        view = rounds.by_id(session, round_id)
-        paper = queries.ballot_paper(session, view)
-
-    def work_for(voter, envelope):
-        def work(session):
-            marks = {"chosen": ["1", "2"]}
-            names = {"envelope_id": envelope, "replaces_rev": None}
-            cast(session, keys, view, voter, marks, **names, now=NOON, paper=paper)
-            if mode == "hasty":
-                acknowledge(envelope)
-            return envelope
-
-        return work
-
-    writer = Writer(sessions)
-    waiting = []
-    for voter, envelope in json.loads(Path(envelopes).read_text(encoding="utf-8")):
-        future = writer.submit(work_for(voter, envelope))
-        if mode == "honest":
-            future.add_done_callback(lambda done: acknowledge(done.result()))
-        waiting.append(future)
-    for future in waiting:
-        future.result()
-    writer.close()
-    sessions.close()
+        paper = queries.ballot_paper(session, rounds.by_id(session, round_id))
+    keys.held(round_id)
+    sessions.close()  # no connection goes over to another process
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        if not (process := os.fork()):
+            try:
+                cast_all(url, keys, paper, wanted["envelopes"], wanted["mode"])
+            except BaseException as fault:  # noqa: BLE001 - a database that went away in the middle is what is tried
+                sys.stderr.write(f"{type(fault).__name__}\n")
+            signal.pause()
+        tell("began", process)
+        os.waitpid(process, 0)
+        tell("ended", process)
 
 
 if __name__ == "__main__":

@@ -231,7 +231,7 @@ class Browser:
 
     def _seen(self, response, status):
         self.last = response
-        assert response.status_code < 500, f"{response.request.url.path}: {response.status_code}"
+        assert response.status_code in {*range(500), status}, f"{response.request.url.path}: {response.status_code}"
         if status is not None:
             assert response.status_code == status, f"{response.request.url.path}: {response.status_code}, not {status}"
         if response.headers.get("content-type", "").startswith("text/html"):

@@ -10,9 +10,9 @@ from litestar.di import Provide
 from sqlalchemy.orm import Session
 
 from pb.app.house import House
+from pb.booth.visit import Visit
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
-from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder
 from pb.people.guards import viewer_of
 from pb.people.rules import Viewer
@@ -21,6 +21,7 @@ from pb.web.pages import Page
 
 AnyRequest = Request[Any, Any, Any]
 READING = frozenset({"GET", "HEAD"})
+FORM = "form"
 
 
 def house_of(request: AnyRequest) -> House:
@@ -66,9 +67,10 @@ def provide_throttle(request: AnyRequest) -> Throttle:
     return house_of(request).throttle
 
 
-def provide_writer(request: AnyRequest) -> Writer:
-    """The thread that commits casts."""
-    return house_of(request).writer
+async def provide_visit(request: AnyRequest) -> Visit:
+    """All that casting works with, as one: a handler that asks for many things by name waits for a task for each."""
+    house = house_of(request)
+    return Visit(house.box, await read_form(request), provide_page(request), house.clock())
 
 
 def provide_settings(request: AnyRequest) -> Settings:
@@ -88,13 +90,21 @@ def provide_page(request: AnyRequest) -> Page:
 
 
 async def read_form(request: AnyRequest) -> Form:
-    """Decode a posted form; a field that occurs once and one that occurs often are read alike."""
+    """Decode a posted form, once a request; a field that occurs once and one that occurs often are read alike."""
+    state = request.scope["state"]
+    if FORM not in state:
+        state[FORM] = await _decode(request)
+    form = state[FORM]
+    assert isinstance(form, Form)  # noqa: S101 - put there a line above; this tells the type
+    return form
+
+
+async def _decode(request: AnyRequest) -> Form:
     posted = await request.form()
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
     for name, value in posted.multi_items():
         if isinstance(value, UploadFile):
-            await value.seek(0)  # the check of the form's token has read it before
             files[name] = await value.read()
         else:
             fields.setdefault(name, []).append(str(value))
@@ -112,6 +122,6 @@ def dependencies() -> dict[str, Provide]:
         "page": Provide(provide_page, sync_to_thread=False),
         "keys": Provide(provide_keys, sync_to_thread=False),
         "throttle": Provide(provide_throttle, sync_to_thread=False),
-        "writer": Provide(provide_writer, sync_to_thread=False),
+        "visit": Provide(provide_visit),
         "settings": Provide(provide_settings, sync_to_thread=False),
     }

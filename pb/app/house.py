@@ -1,9 +1,12 @@
-"""What lives as long as the process: settings, database, keys, templates, the writer, the clock."""
+"""What lives as long as the process: settings, database, keys, templates, the ballot box, the clock."""
 
 from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from pb.app.papers import Papers
+from pb.ballots.actions.cast import place_ballots
+from pb.booth.actions import BallotBox
 from pb.core.clock import Clock
 from pb.core.settings import Settings
 from pb.db.engines import Sessions
@@ -22,24 +25,24 @@ class House:
     keys: KeyFolder
     environment: Environment
     throttle: Throttle
-    writer: Writer
+    box: BallotBox
     clock: Clock
 
     def close(self) -> None:
         """Finish the casts that wait and give the connections back."""
-        self.writer.close()
+        self.box.writer.close()
         self.sessions.close()
 
 
 def open_house(settings: Settings, clock: Clock) -> House:
     """Open the database and the key folder, and read the templates."""
-    sessions = Sessions(settings.database_url)
+    sessions, keys = Sessions(settings.database_url), KeyFolder(settings.keys)
     return House(
         settings=settings,
         sessions=sessions,
-        keys=KeyFolder(settings.keys),
+        keys=keys,
         environment=make_environment(settings),
         throttle=Throttle(sessions),
-        writer=Writer(sessions),
+        box=BallotBox(keys, Writer(sessions, place_ballots), Papers(sessions), settings.secure),
         clock=clock,
     )

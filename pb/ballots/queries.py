@@ -48,15 +48,19 @@ def paper_of(view: RoundView, numbers: Iterable[int]) -> BallotPaper:
 
 def standing(session: Session, keys: KeyFolder, round_id: str, voter_id: str) -> Standing | None:
     """The ballot of a voter that lies in the urn now, or None; what a page that offers to vote again must know."""
-    lying = in_slot(session, round_id, sealing.slot(keys.round(round_id), voter_id))
-    return None if lying is None else lying.standing
+    slot = sealing.slot(keys.round(round_id), voter_id)
+    lying = lying_in(session, round_id, [slot])
+    return lying[slot].standing if slot in lying else None
 
 
-def in_slot(session: Session, round_id: str, slot: str) -> InSlot | None:
-    """What lies in a slot of the urn, or None; read anew at each call."""
-    columns = (UrnRow.rev, UrnRow.channel, UrnRow.envelope_id, UrnRow.enc_commit)
-    row = session.execute(select(*columns).where(UrnRow.round_id == round_id, UrnRow.slot == slot)).one_or_none()
-    return None if row is None else InSlot(Standing(row.rev, Channel(row.channel), row.envelope_id), row.enc_commit)
+def lying_in(session: Session, round_id: str, slots: Iterable[str]) -> dict[str, InSlot]:
+    """What lies in some slots of the urn, by slot; read anew at each call."""
+    columns = (UrnRow.slot, UrnRow.rev, UrnRow.channel, UrnRow.envelope_id, UrnRow.enc_commit)
+    wanted = select(*columns).where(UrnRow.round_id == round_id, UrnRow.slot.in_(list(slots)))
+    return {
+        row.slot: InSlot(Standing(row.rev, Channel(row.channel), row.envelope_id), row.enc_commit)
+        for row in session.execute(wanted)
+    }
 
 
 def urn_rows(session: Session, round_id: str) -> list[UrnRow]:

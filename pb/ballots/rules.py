@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pb.core.refusals import Conflict, Invalid
@@ -375,6 +376,7 @@ def read_body(paper: BallotPaper, body: bytes) -> tuple[Marks, str]:
     return marks, nonce
 
 
+@lru_cache(maxsize=64)
 def greatest_body(paper: BallotPaper) -> int:
     """Length in bytes of the longest body that this ballot paper allows; all bodies of a round are padded to fit it."""
     longest = sorted(paper.projects, key=len, reverse=True)

@@ -1,6 +1,5 @@
 """The voting screens: code, welcome, how, ballot, check, done. Plain forms; the draft travels with them."""
 
-import asyncio
 import logging
 import secrets
 from datetime import datetime
@@ -9,20 +8,18 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.ballots.actions.cast import cast
-from pb.ballots.rules import Receipt
 from pb.booth import queries
 from pb.booth.queries import Ballot
 from pb.booth.rules import Draft, instruction, pages, place_word, read_draft, too_many
+from pb.booth.visit import Visit
 from pb.booth.voter import Pass, forget, give_pass, new_pass, pass_of, receipt_of, swap_pass_for_receipt
 from pb.core.refusals import NotFound, TooMany
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
-from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder
 from pb.people.guards import anyone
 from pb.roll import queries as roll
@@ -185,44 +182,21 @@ def check(
 
 
 @post("/vote/cast", guards=[anyone], status_code=200)
-async def cast_vote(
-    request: AnyRequest,
-    page: NamedDependency[Page],
-    form: NamedDependency[Form],
-    keys: NamedDependency[KeyFolder],
-    writer: NamedDependency[Writer],
-    settings: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
+async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[Any]:
     """Cast the ballot. The answer is given only after the commit that stores it."""
-    given = pass_of(request, keys, now)
+    box, form, page, now = visit.box, visit.form, visit.page, visit.now
+    given = pass_of(request, box.keys, now)
     if given is None:
         return _code_page(page, draft=form.text("draft"), words="Please type your code again. Your choices are kept.")
-    blank = form.text("choice") == "blank"
-
-    def work(session: Session) -> Receipt:
-        ballot = queries.ballot(session, given.round_id, given.seed)
-        draft = Draft(ballot.limits) if blank else _marked(form, ballot)
-        return cast(
-            session,
-            keys,
-            ballot.round,
-            given.voter_id,
-            draft.marks(),
-            envelope_id=form.text("envelope"),
-            replaces_rev=given.rev,
-            now=now,
-            paper=ballots.paper_of(ballot.round, [int(number) for number in ballot.cards]),
-        )
-
+    draft = None if form.text("choice") == "blank" else form.text("draft")
     try:
-        receipt = await asyncio.wrap_future(writer.submit(work))
-    except OperationalError as fault:
-        log.error("a ballot could not be stored: %s", type(fault.orig).__name__)  # noqa: TRY400 - a trace could hold values
+        receipt = await box.cast(given, draft, form.text("envelope"), now)
+    except SQLAlchemyError as fault:
+        log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
         return page("booth/not_saved.html", status=503, form=form)
     response = see_other("/vote/done")
     kept = {"round": given.round_id, "tracker": receipt.tracker, "replaced": receipt.replaced}
-    swap_pass_for_receipt(response, keys, kept, now, secure=settings.secure)
+    swap_pass_for_receipt(response, box.keys, kept, now, secure=box.secure)
     return response
 
 
@@ -280,11 +254,6 @@ def _slip(read: Mistyped) -> str:
 
 def _draft(form: Form, ballot: Ballot) -> Draft:
     return read_draft(ballot.limits, form.text("draft"), ballot.order)
-
-
-def _marked(form: Form, ballot: Ballot) -> Draft:
-    """The draft as posted, forged names and all: the rules of the ballot refuse them in so many words."""
-    return read_draft(ballot.limits, form.text("draft"), form.text("draft").replace(":", " ").split())
 
 
 def _touched(form: Form, ballot: Ballot) -> Draft:

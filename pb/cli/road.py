@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.ballots.actions.cast import cast
-from pb.ballots.rules import DICE_DIGITS, BallotPaper, Receipt
+from pb.ballots.actions.cast import Envelope, Placed, place_ballots, seal_ballot
+from pb.ballots.rules import DICE_DIGITS, BallotPaper
 from pb.core.settings import Settings
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
@@ -23,7 +23,8 @@ from pb.people.rules import Kind, Viewer
 from pb.roll import queries as roll
 from pb.roll.rules import Code, CodeUnknown
 from pb.rounds import queries as rounds
-from pb.rounds.queries import RoundView
+
+CastWriter = Writer[Envelope, Placed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Road:
 
     sessions: Sessions
     keys: KeyFolder
-    writer: Writer
+    writer: CastWriter
     first: Viewer
     second: Viewer
 
@@ -47,9 +48,8 @@ class Road:
     def cast(self, round_id: str, votes: Iterable[tuple[Code, Mapping[str, Any]]], now: datetime) -> int:
         """Cast a ballot for each code, as a browser would that never goes back; returns how many are stored."""
         with self.sessions.read() as session:
-            view = rounds.by_id(session, round_id)
-            paper = ballots.ballot_paper(session, view)
-        waiting = [self.writer.submit(self._vote(view, paper, code, marks, now)) for code, marks in votes]
+            paper = ballots.ballot_paper(session, rounds.by_id(session, round_id))
+            waiting = [self.writer.submit(self._sealed(session, paper, code, marks, now)) for code, marks in votes]
         return len([future.result() for future in waiting])
 
     def publish(self, round_id: str, now: datetime, tell: clockwork.Tell | None = None) -> None:
@@ -63,32 +63,23 @@ class Road:
         clockwork.explain_due(self.sessions, tell)
         clockwork.run_due(self.sessions, self.keys, now)
 
-    def _vote(self, view: RoundView, paper: BallotPaper, code: Code, marks: Mapping[str, Any], now: datetime) -> Any:  # noqa: ANN401 - a function of a session
-        def work(session: Session) -> Receipt:
-            voter = roll.voter_by_code(session, self.keys, view.id, code)
-            if voter is None:
-                raise CodeUnknown
-            envelope = secrets.token_hex(16)
-            return cast(
-                session,
-                self.keys,
-                view,
-                voter.voter_id,
-                dict(marks),
-                envelope_id=envelope,
-                replaces_rev=None,
-                now=now,
-                paper=paper,
-            )
-
-        return work
+    def _sealed(
+        self, session: Session, paper: BallotPaper, code: Code, marks: Mapping[str, Any], now: datetime
+    ) -> Envelope:
+        voter = roll.voter_by_code(session, self.keys, paper.round_id, code)
+        if voter is None:
+            raise CodeUnknown
+        envelope_id = secrets.token_hex(16)
+        return seal_ballot(
+            self.keys, paper, voter.voter_id, dict(marks), envelope_id=envelope_id, replaces_rev=None, now=now
+        )
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[tuple[Sessions, KeyFolder, Writer]]:
+def opened(settings: Settings) -> Iterator[tuple[Sessions, KeyFolder, CastWriter]]:
     """The database, the key folder and the writer, given back at the end."""
     sessions = Sessions(settings.database_url)
-    writer = Writer(sessions)
+    writer = Writer(sessions, place_ballots)
     try:
         yield sessions, KeyFolder(settings.keys), writer
     finally:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 30
+"""How long a transaction waits for a lock before it fails, which a voter is told in words."""
 
 
 class Sessions:
@@ -71,7 +72,9 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
 
 
 def _postgresql(url: str, *, read_only: bool) -> Engine:
-    options = "-c synchronous_commit=on" + (" -c default_transaction_read_only=on" if read_only else "")
+    options = f"-c synchronous_commit=on -c lock_timeout={BUSY_SECONDS}s"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
     return create_engine(
         url,
         pool_pre_ping=True,

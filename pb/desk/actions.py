@@ -96,23 +96,20 @@ def throw_dice(session: Session, round_id: str, digits: str, viewer: Viewer, now
     record.append(session, round_id, viewer.actor, "DiceThrown", {"dice": digits}, now)
 
 
-def close_by_the_clock(session: Session, now: datetime) -> list[str]:
-    """Move on the rounds whose bids or votes have closed by their instant; returns their ids."""
-    moved = []
-    for view in views.list_rounds(session, Phase.BIDDING, Phase.VOTING):
-        bidding = view.phase is Phase.BIDDING
-        if now >= (view.bids_close_at if bidding else view.voting_closes_at):
-            rounds.move(session, view.id, Phase.REVIEW if bidding else Phase.CLOSED, THE_CLOCK, now)
-            moved.append(view.id)
-    return moved
+def close_by_the_clock(session: Session, round_id: str, now: datetime) -> None:
+    """Move on a round whose bids or votes have closed by their instant; one that has more time by now is left alone."""
+    if round_id in to_close(session, now):
+        bidding = views.by_id(session, round_id).phase is Phase.BIDDING
+        rounds.move(session, round_id, Phase.REVIEW if bidding else Phase.CLOSED, THE_CLOCK, now)
 
 
-def is_due(session: Session, now: datetime) -> bool:
-    """Whether `close_by_the_clock` would do anything; for a look without the writing lock."""
-    return any(
-        now >= (view.bids_close_at if view.phase is Phase.BIDDING else view.voting_closes_at)
+def to_close(session: Session, now: datetime) -> list[str]:
+    """Rounds whose bids or votes have closed by their instant, and that nobody has moved on yet."""
+    return [
+        view.id
         for view in views.list_rounds(session, Phase.BIDDING, Phase.VOTING)
-    )
+        if now >= (view.bids_close_at if view.phase is Phase.BIDDING else view.voting_closes_at)
+    ]
 
 
 def to_publish(session: Session) -> list[str]:

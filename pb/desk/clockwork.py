@@ -3,6 +3,7 @@
 Each step is a transaction of its own, so this stands beside the actions: the edge calls it, with the sessions.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
 from pb.desk import actions
+from pb.jobs import actions as job_actions
+from pb.jobs import queries as jobs
+from pb.jobs.rules import Held, Work
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people_actions
 from pb.people import queries as people
@@ -24,34 +28,88 @@ from pb.rounds.rules.phases import Phase
 from pb.tally.explained import explain
 
 Tell = Callable[[str, int, int], None]
+log = logging.getLogger("pb")
 
 
 def run_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> list[str]:
-    """Do what is due, and go on with what was broken off; safe to call again at any time.
+    """Do what is due, and go on with what was broken off; safe to call again at any time, by any number of processes.
 
-    A round whose bids are not all explained yet waits for `explain_due`.
+    What is due is read from the state of the house. Each piece is taken in hand first, so that one process does it, and
+    its job goes in the transaction that does it. What fails is left for later, and `pb doctor` tells of it. A round
+    whose bids are not all explained yet waits for `explain_due`.
 
     Returns: ids of the rounds that were published.
-
-    Raises:
-        DatabaseBusy: the old pages of the database could not be given up yet; nothing was revealed.
     """
     with sessions.read() as session:
-        due, agreed = actions.is_due(session, now), actions.to_publish(session)
-        views = [rounds.by_id(session, round_id) for round_id in agreed]
-        waiting = [view.id for view in views if not published.to_explain(session, view)]
-    if due:
+        due, known = _due(session, now), jobs.waiting(session)
+    if any(job.subject not in due[job.kind] for job in known):
         with sessions.write() as session:
-            actions.close_by_the_clock(session, now)
-    if waiting:
+            job_actions.drop(session, due)
+    later = {(job.kind, job.subject) for job in known if job.due_at > now}
+    wanted = [(kind, subject) for kind, subjects in due.items() for subject in sorted(subjects)]
+    done = [one for one in wanted if one not in later and _do(sessions, keys, *one, now)]
+    keys.let_go()
+    return [subject for kind, subject in done if kind is Work.PUBLISH]
+
+
+def _due(session: Session, now: datetime) -> dict[Work, set[str]]:
+    """What is to be done now: of each kind, on what."""
+    views = [rounds.by_id(session, round_id) for round_id in actions.to_publish(session)]
+    old = people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)
+    return {
+        Work.CLOSE: set(actions.to_close(session, now)),
+        Work.PUBLISH: {view.id for view in views if not published.to_explain(session, view)},
+        Work.FORGET: {"site"} if old else set(),
+    }
+
+
+def _do(sessions: Sessions, keys: KeyFolder, kind: Work, subject: str, now: datetime) -> bool:
+    """Do one piece of work, unless another process has it in hand; tells whether it was done here."""
+    with sessions.write() as session:
+        held = job_actions.take(session, kind, subject, now)
+    if held is None:
+        return False
+    try:
+        return _DO[kind](sessions, keys, held, now)
+    except Exception as fault:  # noqa: BLE001 - it is tried again; meanwhile what else is due must not wait for it
+        # No trace: a value in it may be an address or a ballot.
+        log.error("%s of %s failed: %s", kind.value, subject, type(fault).__name__)  # noqa: TRY400
+        with sessions.write() as session:
+            job_actions.give_back(session, held, type(fault).__name__, now)
+        return False
+
+
+def _close(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
+    with sessions.write() as session:
+        actions.close_by_the_clock(session, held.subject, now)
+        job_actions.finish(session, held)
+    return True
+
+
+def _publish(sessions: Sessions, keys: KeyFolder, held: Held, now: datetime) -> bool:
+    with sessions.read() as session:
+        wanted = held.subject in actions.to_publish(session)  # another process may have been faster
+    if wanted:
         # Before anything is revealed: what was destroyed must not remain in the files.
         rewrite_database(sessions)
-    _forget(sessions, now)
-    for round_id in waiting:
-        with sessions.write() as session:
-            if round_id in actions.to_publish(session):
-                actions.finish_publication(session, keys, round_id, now)
-    return waiting
+    with sessions.write() as session:
+        if wanted:
+            actions.finish_publication(session, keys, held.subject, now)
+        job_actions.finish(session, held)
+    return wanted
+
+
+def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
+    """Delete what is kept for a time only: idle sign-ins, and two years after a round who sent its bids."""
+    with sessions.write() as session:
+        people_actions.forget_idle(session, now)
+        bid_actions.forget_bidders(session, now)
+        people_actions.forget_bidders(session, _gone(session, now))
+        job_actions.finish(session, held)
+    return True
+
+
+_DO = {Work.CLOSE: _close, Work.PUBLISH: _publish, Work.FORGET: _forget}
 
 
 def explain_due(sessions: Sessions, tell: Tell | None = None) -> int:
@@ -89,17 +147,6 @@ def _explain(sessions: Sessions, view: RoundView, tell: Tell | None) -> int:
         with sessions.write() as session:
             results.keep_explanation(session, view.id, project, value)
     return len(bids_left)
-
-
-def _forget(sessions: Sessions, now: datetime) -> None:
-    """Delete what is kept for a time only: idle sign-ins, and two years after a round who sent its bids."""
-    with sessions.read() as session:
-        if not (people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)):
-            return
-    with sessions.write() as session:
-        people_actions.forget_idle(session, now)
-        bid_actions.forget_bidders(session, now)
-        people_actions.forget_bidders(session, _gone(session, now))
 
 
 def _gone(session: Session, now: datetime) -> set[str]:

@@ -7,6 +7,7 @@ import base64
 import json
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -40,5 +41,6 @@ def seconds(life: timedelta) -> int:
     return int(life.total_seconds())
 
 
+@lru_cache(maxsize=16)
 def _cipher(key: bytes, purpose: str) -> AESGCM:
     return AESGCM(HKDF(hashes.SHA256(), 32, salt=None, info=f"pb/cookie/v1|{purpose}".encode()).derive(key))

@@ -50,6 +50,8 @@ class KeyFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._rounds: dict[str, RoundKeys] = {}
+        self._own: dict[str, bytes] = {}
+        self._signing: ed25519.Ed25519PrivateKey | None = None
 
     def create_round(self, round_id: str) -> RoundKeys:
         """Make and keep the keys of a round; the ones that are there already are given back unchanged."""
@@ -79,6 +81,17 @@ class KeyFolder:
         """
         if not self.has_round(round_id):  # destroyed, perhaps by another process
             self._rounds.pop(round_id, None)
+        return self.held(round_id)
+
+    def held(self, round_id: str) -> RoundKeys:
+        """The same without a look at the disk, where this process holds them.
+
+        For casting alone, which asks the database whether the round takes ballots: keys that another process destroyed
+        a moment ago seal nothing that could be placed.
+
+        Raises:
+            KeysMissing: as for `round`.
+        """
         if round_id not in self._rounds:
             body = self._read(round_id)
             private = serialization.load_der_private_key(bytes.fromhex(body["private"]), password=None)
@@ -86,6 +99,11 @@ class KeyFolder:
                 raise KeysMissing(round=round_id)
             self._rounds[round_id] = RoundKeys(bytes.fromhex(body["pepper"]), bytes.fromhex(body["link"]), private)
         return self._rounds[round_id]
+
+    def let_go(self) -> None:
+        """Keep nothing in memory of rounds whose keys were destroyed, perhaps by another process."""
+        for round_id in [one for one in self._rounds if not self.has_round(one)]:
+            self._rounds.pop(round_id, None)
 
     def register_copy(self, round_id: str, place: str) -> None:
         """Note that a copy of this round's keys was made at `place` (a path), to be destroyed with them."""
@@ -113,7 +131,9 @@ class KeyFolder:
 
     def signing(self) -> ed25519.Ed25519PrivateKey:
         """The installation's signing key for lists, receipts and bundles; made at the first call."""
-        return ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
+        if self._signing is None:
+            self._signing = ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
+        return self._signing
 
     def signing_public(self) -> bytes:
         """The 32 bytes by which anyone checks what was signed."""
@@ -124,10 +144,12 @@ class KeyFolder:
         return self._own_secret("session.key")
 
     def _own_secret(self, name: str) -> bytes:
-        file = self.path / name
-        if not file.exists():
-            _write_secret(file, secrets.token_bytes(32), only_if_new=True)
-        return file.read_bytes()
+        if name not in self._own:
+            file = self.path / name
+            if not file.exists():
+                _write_secret(file, secrets.token_bytes(32), only_if_new=True)
+            self._own[name] = file.read_bytes()
+        return self._own[name]
 
     def _file(self, round_id: str) -> Path:
         return self.path / "rounds" / f"{round_id}.json"

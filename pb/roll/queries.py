@@ -36,11 +36,10 @@ def _by_code(session: Session, keys: KeyFolder, round_ids: Iterable[str], code: 
     return None if voter is None else VoterView(voter.round_id, voter.voter_id, voter.electorate)
 
 
-def voter_by_id(session: Session, round_id: str, voter_id: str) -> VoterView | None:
-    """The voter of that id who may vote now, or None: the code was replaced or revoked since."""
-    wanted = (Voter.voter_id == voter_id, Voter.round_id == round_id, _NOT_REVOKED)
-    found = session.execute(select(Voter.round_id, Voter.voter_id, Voter.electorate).where(*wanted)).one_or_none()
-    return None if found is None else VoterView(*found)
+def among(session: Session, round_id: str, voter_ids: Iterable[str]) -> set[str]:
+    """Those of these ids that may vote now; the codes of the others were replaced or revoked since."""
+    wanted = (Voter.round_id == round_id, _NOT_REVOKED, Voter.voter_id.in_(list(voter_ids)))
+    return set(session.scalars(select(Voter.voter_id).where(*wanted)))
 
 
 def voter_of_reference(session: Session, round_id: str, partner_ref: str) -> VoterView | None:

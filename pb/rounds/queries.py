@@ -136,6 +136,27 @@ def by_id(session: Session, round_id: str) -> RoundView:
     return _view(session, row(session, round_id))
 
 
+@dataclass(frozen=True, slots=True)
+class BallotBox:
+    """What decides whether a round takes ballots."""
+
+    phase: Phase
+    closes_at: datetime
+
+
+def ballot_box(session: Session, round_id: str) -> BallotBox:
+    """Whether a round takes ballots; read anew at each call, and nothing else with it.
+
+    Raises:
+        RoundNotFound: there is none of this id.
+    """
+    wanted = select(Round.phase, Round.voting_closes_at).where(Round.id == round_id)
+    found = session.execute(wanted).one_or_none()
+    if found is None:
+        raise RoundNotFound(round=round_id)
+    return BallotBox(Phase(found.phase), found.voting_closes_at)
+
+
 def by_slug(session: Session, slug: str) -> RoundView:
     """A round by its address.
 

@@ -1,5 +1,6 @@
 """One person, one ballot: every order in which casts, resends, reissues and the close can come."""
 
+import asyncio
 import itertools
 import secrets
 import threading
@@ -9,9 +10,10 @@ import pytest
 from ballot_rounds import CLOSES, NOON, make_box
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from pb.ballots import queries
-from pb.ballots.actions.cast import cast
+from pb.ballots.actions.cast import cast, place_ballots, seal_ballot
 from pb.ballots.actions.listing import seal_list
 from pb.ballots.actions.reissue import reissue
 from pb.ballots.rules import (
@@ -343,31 +345,116 @@ def test_the_list_waits_for_a_cast_that_began_before_the_close(box):
     assert sealed[0].by_electorate == {"young-people": 1}
 
 
+def sealed(box, voter_id, *, envelope=None, rev=None, marks=ONE, channel="online", now=NOON):
+    """An envelope for the writer."""
+    with box.sessions.read() as session:
+        paper = queries.ballot_paper(session, box.view())
+    names = {"envelope_id": envelope or secrets.token_hex(16), "replaces_rev": rev, "channel": channel, "now": now}
+    return seal_ballot(box.keys, paper, voter_id, marks, **names)
+
+
+def placed(box, *envelopes):
+    """What the urn answers to envelopes that come together: revs, and kinds of refusals."""
+    with box.sessions.write() as session:
+        answers = place_ballots(session, envelopes)
+    return [type(one) if isinstance(one, Exception) else one.rev for one in answers]
+
+
 def test_casts_that_are_committed_together_do_not_meet(box):
     """The writer puts many casts into one transaction; a refused one takes nothing of its neighbours with it."""
     voter_ids = [box.voter(reference).voter_id for reference in ("Y1", "Y2", "C1", "Y1")]
-    view, writer = box.view(), Writer(box.sessions)
-
-    def one(voter_id):
-        def work(session):
-            return cast(
-                session,
-                box.keys,
-                view,
-                voter_id,
-                ONE,
-                envelope_id=secrets.token_hex(16),
-                replaces_rev=None,
-                now=NOON,
-            )
-
-        return work
-
-    futures = [writer.submit(one(voter_id)) for voter_id in voter_ids]
+    writer = Writer(box.sessions, place_ballots)
+    futures = [writer.submit(sealed(box, voter_id)) for voter_id in voter_ids]
     assert [future.result(10).rev for future in futures[:3]] == [1, 1, 1]
     assert isinstance(futures[3].exception(10), LaterVoteStands)
     writer.close()
     assert box.in_urn() == 3
+
+
+def test_one_person_may_cast_often_in_one_transaction_and_each_is_answered_in_turn(box):
+    one, other = (box.voter(reference).voter_id for reference in ("Y1", "C1"))
+    answers = placed(
+        box,
+        sealed(box, one, envelope="a" * 16),
+        sealed(box, one, rev=1),
+        sealed(box, other),
+        sealed(box, one, envelope="a" * 16),
+        sealed(box, one, rev=2, marks=TWO),
+        sealed(box, one, channel="paper"),
+        sealed(box, one, rev=4),
+    )
+    # The third comes with the envelope of the first, which the second has replaced by then.
+    assert answers == [1, 2, 1, LaterVoteStands, 3, 4, InPersonVoteStands]
+    assert (box.in_urn(), box.standing("Y1").rev, box.standing("Y1").channel) == (2, 4, "paper")
+
+
+def test_rounds_that_come_together_are_answered_each_by_its_own_box(sessions, keys):
+    open_box, closed, gone = (make_box(sessions, keys, young=1, carers=0) for _ in range(3))
+    mine = [sealed(box, box.voter("Y1").voter_id) for box in (open_box, closed, gone)]
+    closed.set(phase=Phase.CLOSED)
+    gone.set(phase=Phase.SEALED)
+    assert placed(open_box, mine[2], mine[0], mine[1]) == [VotingClosed, 1, VotingClosed]
+    assert [box.in_urn() for box in (open_box, closed, gone)] == [1, 0, 0]
+
+
+def test_an_envelope_of_a_voter_of_another_round_is_refused(sessions, keys):
+    here, there = (make_box(sessions, keys, young=1, carers=0) for _ in range(2))
+    assert placed(here, sealed(here, there.voter("Y1").voter_id)) == [CodeUnknown]
+
+
+def test_what_one_envelope_breaks_its_neighbours_do_not_hear_of(box):
+    def fragile(session, envelopes):
+        if any(one.id == "b" * 16 for one in envelopes):
+            raise ZeroDivisionError
+        return place_ballots(session, envelopes)
+
+    gate = threading.Event()
+
+    def waiting_first(session, envelopes):
+        gate.wait(10)
+        return fragile(session, envelopes)
+
+    writer = Writer(box.sessions, waiting_first)
+    names = ["Y1", "Y2", "C1", "C2"]
+    ids = ["a" * 16, "b" * 16, "c" * 16, "d" * 16]
+    futures = [
+        writer.submit(sealed(box, box.voter(name).voter_id, envelope=one)) for name, one in zip(names, ids, strict=True)
+    ]
+    gate.set()
+    assert isinstance(futures[1].exception(10), ZeroDivisionError)
+    assert [futures[at].result(10).rev for at in (0, 2, 3)] == [1, 1, 1]
+    writer.close()
+    assert box.in_urn() == 3
+
+
+def test_nobody_in_a_group_that_the_database_could_not_store_is_told_that_it_was(box):
+    def full(session, envelopes):
+        place_ballots(session, envelopes)
+        raise OperationalError("INSERT", {}, Exception("disk is full"))
+
+    writer = Writer(box.sessions, full)
+    futures = [writer.submit(sealed(box, box.voter(name).voter_id)) for name in ("Y1", "Y2", "C1")]
+    assert all(isinstance(future.exception(10), OperationalError) for future in futures)
+    writer.close()
+    assert box.in_urn() == 0
+
+
+def test_whoever_waits_in_a_loop_is_answered_there_and_whoever_has_gone_is_not_missed(box):
+    writer, gate = Writer(box.sessions, lambda *all_: gate.wait(10) and place_ballots(*all_)), threading.Event()
+
+    async def people():
+        envelopes = [sealed(box, box.voter(name).voter_id) for name in ("Y1", "Y2", "C1")]
+        waiting = [asyncio.create_task(writer.ask(one)) for one in envelopes]
+        await asyncio.sleep(0)
+        waiting[1].cancel()
+        gate.set()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    first, left, third = asyncio.run(people())
+    writer.close()
+    assert (first.rev, third.rev) == (1, 1)
+    assert isinstance(left, asyncio.CancelledError)
+    assert box.in_urn() == 3  # what was sent is stored, whether or not anybody waits for the answer
 
 
 def test_sealed_ballots_of_a_round_are_all_of_one_size(sessions, keys):

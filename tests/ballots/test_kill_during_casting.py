@@ -1,104 +1,54 @@
-"""A receipt means a stored ballot: a process that casts is killed at random moments, and nothing acknowledged is lost.
+"""A receipt means a stored ballot: processes that cast are killed at random moments, and nothing acknowledged is lost.
 
 The kill is SIGKILL: nothing is tidied up. On PostgreSQL it is the client that is killed. The same test is run on a
 process that acknowledges too early, and must find that it lost ballots: a test that cannot fail proves nothing.
 """
 
-import json
 import random
-import secrets
-import subprocess
-import sys
-import time
-from pathlib import Path
+import re
+import shutil
 
-from ballot_rounds import NOON, make_box
-from sqlalchemy import select, text
+import pytest
+from ballot_rounds import make_box
+from casting_processes import casting, envelopes_for, in_urn, send_again
+from figures import figure, often
+from sqlalchemy import text
 
-from pb.ballots import queries
-from pb.ballots.actions.cast import cast
-from pb.ballots.models import UrnRow
-from pb.db.writer import Writer
-from pb.roll import queries as voters
-
-PROGRAM = Path(__file__).resolve().parents[1] / "casting_process.py"
-KILLS, BALLOTS_EACH = 3, 110
-LATEST_ACKNOWLEDGEMENT = 50
-MORE_TRIES = 6
+KILLS, BALLOTS_EACH = often(20, 500), 32
+MORE_TRIES = 12
 
 
-def envelopes_for(box, count, start):
-    """Some voters of the round, each with the id of the one envelope that they will send."""
-    with box.sessions.read() as session:
-        people = sorted(voter.voter_id for voter in voters.voters(session, box.id))
-    return [(voter, secrets.token_hex(16)) for voter in people[start : start + count]]
-
-
-def cast_until_killed(box, envelopes, mode, kill_after, folder):
-    """Start casting, kill after some acknowledgements, and return every one that came out of the pipe."""
-    file = folder / f"{secrets.token_hex(4)}.json"
-    file.write_text(json.dumps(envelopes), encoding="utf-8")
-    command = [sys.executable, PROGRAM, box.sessions.url, box.keys.path, box.id, file, mode]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        seen = [process.stdout.readline() for _ in range(kill_after)]
-        time.sleep(random.random() / 100)  # noqa: S311 - a moment within a commit or between two
-        process.kill()
-        seen += process.stdout.readlines()
-        assert process.wait() == -9, "it ended before it was killed: give it more ballots"
-    whole = [line.decode().strip() for line in seen if line.endswith(b"\n")]
-    assert len(whole) >= kill_after
-    return whole
-
-
-def in_urn(box):
-    """Envelope ids and revs in the urn, row by row."""
-    with box.sessions.read() as session:
-        rows = session.execute(select(UrnRow.envelope_id, UrnRow.rev).where(UrnRow.round_id == box.id))
-        return [(row.envelope_id, row.rev) for row in rows]
-
-
-def send_again(box, envelopes):
-    """What browsers do that got no answer: send the same envelopes again. Returns how many had been stored."""
-    view, writer = box.view(), Writer(box.sessions)
-    with box.sessions.read() as session:
-        paper = queries.ballot_paper(session, view)
-
-    def work_for(voter, envelope):
-        names = {"envelope_id": envelope, "replaces_rev": None, "now": NOON, "paper": paper}
-        return lambda session: cast(session, box.keys, view, voter, {"chosen": ["1", "2"]}, **names)
-
-    waiting = [writer.submit(work_for(*one)) for one in envelopes]
-    already = sum(future.result().already for future in waiting)
-    writer.close()
-    return already
-
-
-def test_nothing_acknowledged_is_lost_and_nothing_is_doubled_when_the_process_is_killed(sessions, keys, tmp_path):
+def test_nothing_acknowledged_is_lost_and_nothing_is_doubled_when_the_process_is_killed(sessions, keys):
     box = make_box(sessions, keys, young=KILLS * BALLOTS_EACH, carers=0)
-    everything, acknowledged = [], []
-    for kill in range(KILLS):
-        envelopes = envelopes_for(box, BALLOTS_EACH, kill * BALLOTS_EACH)
-        moment = 1 + random.randrange(LATEST_ACKNOWLEDGEMENT)  # noqa: S311
-        acknowledged += cast_until_killed(box, envelopes, "honest", moment, tmp_path)
-        everything += envelopes
-        stored = [envelope for envelope, _ in in_urn(box)]
-        assert set(acknowledged) <= set(stored)
-        assert len(stored) == len(set(stored))
-    stored = len(in_urn(box))
-    assert send_again(box, everything) == stored
+    everything, acknowledged = envelopes_for(box, KILLS * BALLOTS_EACH), []
+    with casting(box) as program:
+        for kill in range(KILLS):
+            envelopes = everything[kill * BALLOTS_EACH : (kill + 1) * BALLOTS_EACH]
+            moment = 1 + random.randrange(BALLOTS_EACH - 4)  # noqa: S311 - when to kill is no secret
+            acknowledged += program.cast_until_killed(envelopes, "honest", moment, random.random() / 100)  # noqa: S311
+    stored = [envelope for envelope, _ in in_urn(box)]
+    assert set(acknowledged) <= set(stored)
+    assert len(stored) == len(set(stored))
+    assert len(stored) < len(everything), "every process had finished before it was killed: nothing was tried"
+    assert send_again(box, everything) == len(stored)
     assert sorted(in_urn(box)) == sorted((envelope, 1) for _, envelope in everything)
+    kind = sessions.writing.dialect.name
+    figure("R1", f"{kind}: {KILLS} kills, {len(acknowledged):,} acknowledged, 0 lost, 0 doubled")
 
 
-def test_a_process_that_acknowledges_too_early_is_found_out(sessions, keys, tmp_path):
+def test_a_process_that_acknowledges_too_early_is_found_out(sessions, keys):
     box = make_box(sessions, keys, young=MORE_TRIES * BALLOTS_EACH, carers=0)
-    lost = set()
-    for attempt in range(MORE_TRIES):
-        envelopes = envelopes_for(box, BALLOTS_EACH, attempt * BALLOTS_EACH)
-        acknowledged = cast_until_killed(box, envelopes, "hasty", 15 + 7 * attempt, tmp_path)
-        lost = set(acknowledged) - {envelope for envelope, _ in in_urn(box)}
-        if lost:
-            break
+    lost, acknowledged = set(), []
+    with casting(box) as program:
+        for attempt in range(MORE_TRIES):
+            envelopes = envelopes_for(box, BALLOTS_EACH, attempt * BALLOTS_EACH)
+            acknowledged += program.cast_until_killed(envelopes, "hasty", 1 + 2 * attempt, 0)
+            lost = set(acknowledged) - {envelope for envelope, _ in in_urn(box)}
+            if lost:
+                break
     assert lost, "the control lost nothing, so the test above proves nothing"
+    kind = sessions.writing.dialect.name
+    figure("R1", f"{kind}: a hasty process lost {len(lost)} of {len(acknowledged)} before it was found out")
 
 
 def test_a_commit_waits_for_the_disk(sessions):
@@ -109,3 +59,32 @@ def test_a_commit_waits_for_the_disk(sessions):
         assert session.execute(text(question)).scalar_one() == wanted
         if sessions.writing.dialect.name == "sqlite":
             assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+
+
+CALL = re.compile(r"(?P<name>pwrite64|fdatasync|fsync|write)\((?P<file>\d+<[^>]*>)(, \"(?P<text>[0-9a-f]{32}))?")
+
+
+def test_the_disk_has_the_ballot_before_anybody_is_told(sessions, keys, tmp_path):
+    if not sessions.url.startswith("sqlite"):
+        pytest.skip("PostgreSQL writes in a process of its own; its settings are asked for above")
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed, so nobody saw the order in which the disk is written")
+    box, seen = make_box(sessions, keys, young=40, carers=0), tmp_path / "calls.txt"
+    command = ["strace", "-f", "-y", "-s", "64", "-o", seen, "-e", "trace=pwrite64,fdatasync,fsync,write"]
+    envelopes = envelopes_for(box, 40)
+    with casting(box, command=command) as program:
+        number = program.begin(envelopes)
+        told = program.acknowledged(40)
+        program.kill(number)
+    assert sorted(told) == sorted(envelope for _, envelope in envelopes)
+    waiting, answered = 0, 0
+    for call in map(CALL.search, seen.read_text("utf-8").splitlines()):
+        if call and call["name"] == "pwrite64" and "-wal" in call["file"]:
+            waiting += 1
+        elif call and call["name"] in {"fdatasync", "fsync"} and "-wal" in call["file"]:
+            waiting = 0
+        elif call and call["text"] in told:
+            assert not waiting, "told before the disk had it"
+            answered += 1
+    assert answered == 40
+    figure("R1", f"strace: {answered} answers, each after its fdatasync")

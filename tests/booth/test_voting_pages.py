@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from ballot_rounds import CLOSES, NOON, make_box
 from pages import browser_of
+from sqlalchemy import text
 
 from pb.ballots import queries as ballots
 from pb.roll.rules import grouped, new_code
@@ -259,3 +260,25 @@ def test_places_can_be_swapped_on_the_check_screen(browser, box):
     browser.post("/vote/check", {"draft": "7 3", "envelope": envelope, "up": "3"}, status=200)
     assert hidden(browser, "draft") == "3 7"
     assert hidden(browser, "envelope") == envelope
+
+
+def test_a_vote_that_could_not_be_stored_is_said_not_to_be_and_try_again_sends_the_same(browser, box, sessions):
+    enter(browser, box)
+    walk(browser, {"chosen": ["1"], "go": "stay"})
+    fields = {name: hidden(browser, name) for name in ("draft", "envelope")}
+    rename(sessions, "urn", "urn_out_of_reach")
+    browser.post("/vote/cast", {**fields, "choice": "vote"}, status=503)
+    assert browser.h1 == "Your vote was not saved."
+    assert "Nothing was counted. Try again." in browser.text
+    again = {name: hidden(browser, name) for name in ("draft", "envelope", "choice")}
+    assert again == {**fields, "choice": "vote"}
+    rename(sessions, "urn_out_of_reach", "urn")
+    assert box.in_urn() == 0
+    browser.post("/vote/cast", again, status=303).follow()
+    assert browser.h1 == "Thank you. Your vote is in."
+    assert box.in_urn() == 1
+
+
+def rename(sessions, before, after):
+    with sessions.writing.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))

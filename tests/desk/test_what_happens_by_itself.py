@@ -1,5 +1,6 @@
 """Closing by the instant, and publication that goes on where it was broken off."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,12 @@ from pages import browser_of
 
 from pb.ballots import queries as ballots
 from pb.ballots.rules import VotingClosed
+from pb.db.engines import Sessions
+from pb.db.rewrite import DatabaseBusy
 from pb.desk import actions, clockwork
+from pb.jobs import queries as jobs
+from pb.jobs.rules import LEASE, Work
+from pb.keys.folder import KeyFolder
 from pb.people.rules import Kind
 from pb.results import actions as counting
 from pb.results import queries as results
@@ -178,3 +184,93 @@ def test_after_publication_no_row_ties_a_reference_to_a_voter(sessions, keys):
         assert ballots.count_opened(session, desk.id) == 6
         assert ballots.urn_rows(session, desk.id) == []
         assert results.public_bundle(session, desk.id)
+
+
+def at_once(desk, now, processes=4):
+    """The clocks of several processes, each with connections of its own, run at one instant."""
+    gate, answers = threading.Barrier(processes), []
+
+    def process():
+        sessions = Sessions(desk.sessions.url)
+        gate.wait()
+        answers.append(clockwork.run_due(sessions, KeyFolder(desk.keys.path), now))
+        sessions.close()
+
+    threads = [threading.Thread(target=process) for _ in range(processes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def jobs_of(sessions):
+    with sessions.read() as session:
+        return [(job.kind, job.fault) for job in jobs.waiting(session)]
+
+
+def test_of_several_processes_one_closes_a_vote(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    before = desk.verbs()
+    at_once(desk, ENDS)
+    assert desk.phase is Phase.CLOSED
+    assert desk.verbs() == [*before, "PhaseMoved"]
+    assert jobs_of(sessions) == []
+
+
+def test_of_several_processes_one_publishes(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    desk.explain()
+    answers = at_once(desk, AFTER)
+    assert sorted(answers) == [[], [], [], [desk.id]]
+    assert desk.verbs().count("ResultCounted") == 1
+    assert jobs_of(sessions) == []
+
+
+def test_a_step_that_fails_is_noted_holds_nothing_else_up_and_is_tried_again(sessions, keys, monkeypatch):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    desk.explain()
+    with monkeypatch.context() as patch:
+        patch.setattr(clockwork, "rewrite_database", busy)
+        assert desk.run_clock(AFTER) == []
+    assert desk.phase is Phase.OPENED
+    assert jobs_of(sessions) == [(Work.PUBLISH, "DatabaseBusy")]
+    assert desk.run_clock(AFTER) == []  # not at once: a fault needs a moment to pass
+    assert desk.run_clock(AFTER + timedelta(seconds=2)) == [desk.id]
+    assert jobs_of(sessions) == []
+
+
+def busy(_):
+    raise DatabaseBusy
+
+
+def test_what_dies_in_the_middle_of_publishing_leaves_it_to_the_next_which_does_it_once(sessions, keys, monkeypatch):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    desk.agree(Kind.PUBLISH, now=AFTER)
+    desk.explain()
+    with monkeypatch.context() as patch:
+        patch.setattr(clockwork.job_actions, "finish", dies)
+        with pytest.raises(KeyboardInterrupt):
+            desk.run_clock(AFTER)
+    assert desk.phase is Phase.OPENED
+    assert desk.run_clock(AFTER + timedelta(minutes=1)) == []  # it might be alive
+    assert desk.run_clock(AFTER + LEASE) == [desk.id]
+    assert desk.verbs().count("ResultCounted") == 1
+
+
+def dies(*_):
+    raise KeyboardInterrupt
+
+
+def test_work_that_somebody_did_otherwise_is_forgotten(sessions, keys, monkeypatch):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "close_by_the_clock", lambda *_: busy(None))
+        desk.run_clock(ENDS)
+    assert jobs_of(sessions) == [(Work.CLOSE, "DatabaseBusy")]
+    with sessions.write() as session:
+        actions.close_by_the_clock(session, desk.id, ENDS)
+    desk.run_clock(ENDS)
+    assert jobs_of(sessions) == []

@@ -10,9 +10,8 @@ from itertools import cycle
 from sqlalchemy.orm import Session
 
 from pb.cli.demonstration.story import Bid, Story, marks, partnership, stories
-from pb.cli.road import Road
+from pb.cli.road import CastWriter, Road
 from pb.db.engines import Sessions
-from pb.db.writer import Writer
 from pb.desk import actions as desk
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
 from pb.keys.folder import KeyFolder
@@ -50,7 +49,7 @@ class _Cast:
 
 
 def make_demonstration(
-    sessions: Sessions, keys: KeyFolder, writer: Writer, now: datetime, say: Callable[[str], None]
+    sessions: Sessions, keys: KeyFolder, writer: CastWriter, now: datetime, say: Callable[[str], None]
 ) -> Made:
     """Make every round of the story by the same actions that the site calls.
 
@@ -126,7 +125,7 @@ def _make_round(road: Road, people_of: _Cast, story: Story, made: Made, say: Cal
     left = _vote(road, round_id, story, codes, votes + timedelta(days=1))
     if story.state == "published":
         with road.sessions.write() as session:
-            desk.close_by_the_clock(session, ends)
+            desk.close_by_the_clock(session, round_id, ends)
         road.publish(round_id, ends + timedelta(days=1), lambda _, at, every: say(f"  why: bid {at} of {every}"))
     else:
         made.codes += [

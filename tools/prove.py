@@ -1,0 +1,116 @@
+"""`make prove`: every promise of docs/security.md with its long proof, its figures, and the sabotages that it notices.
+
+Each sabotage is applied to a copy of the tree, where the test that it names must fail. Nothing is pretended: the copy
+is the program with a fault in it. `make prove only=R1` proves one promise.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests")]
+from sabotages import Sabotage, sabotages  # noqa: E402 - found by the line above
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".tools", "var", "screens", "__pycache__", ".*_cache")
+FAILED = 1
+"""What pytest answers where tests ran and one failed: the only answer that shows that a sabotage was noticed."""
+
+PROMISES = {
+    "R1": ("a receipt means a stored ballot", ["tests/ballots/test_kill_during_casting.py", "tests/ballots/test_when_the_database_fails.py", "tests/booth/test_voting_pages.py"]),
+    "R2": ("one person, one ballot, whatever the race or channel", ["tests/ballots/test_casting.py"]),
+    "S1": ("nobody can find out later how a person voted", ["tests/ballots/test_what_is_stored.py"]),
+    "S2": ("small groups stay hidden", ["tests/core/test_the_disclosure_rule.py", "tests/desk/test_published_bundles.py", "tests/site/test_result_pages.py"]),
+    "S3": ("no names of voters are held", ["tests/roll", "tests/desk/test_what_is_forgotten.py", "tests/house/test_what_tables_keep.py"]),
+    "S4": ("no result before the opening", ["tests/app/test_no_interim_results.py", "tests/ballots/test_from_close_to_reveal.py"]),
+    "V1": ("your check code finds your vote", ["tests/ballots/test_from_close_to_reveal.py", "tests/seal/test_commits_and_check_codes.py"]),
+    "V2": ("anyone can recount", ["tests/recount", "tests/seal"]),
+    "V3": ("the record cannot be rewritten quietly, nor a vote be touched by one", ["tests/record", "tests/people/test_the_act_of_two_people.py", "tests/desk/test_acts_by_two_people.py"]),
+    "C1": ("codes cannot be guessed, and slips are caught", ["tests/seal/test_codes_that_people_type.py", "tests/roll/test_codes.py"]),
+    "A1": ("hostile input does no harm", ["tests/app/test_bad_input.py", "tests/house/test_routes_have_guards.py"]),
+}  # fmt: skip
+
+
+@dataclass
+class Proof:
+    """How it went with one promise."""
+
+    promise: str
+    held: bool
+    seconds: float
+    figures: list[str]
+    noticed: list[tuple[Sabotage, bool]] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Whether the promise holds and every sabotage of it was noticed."""
+        return self.held and all(seen for _, seen in self.noticed)
+
+
+def main() -> int:
+    """Prove what is asked for, and tell; 0 where every line is good."""
+    wanted = sys.argv[1:] or list(PROMISES)
+    if unknown := [one for one in wanted if one not in PROMISES]:
+        print(f"There is no promise {unknown[0]}; there are {', '.join(PROMISES)}.", file=sys.stderr)
+        return 2
+    proofs = [prove(promise) for promise in wanted]
+    print(table(proofs))
+    return 0 if all(proof.good for proof in proofs) else 1
+
+
+def prove(promise: str) -> Proof:
+    """Run the long proof of a promise, then each of its sabotages."""
+    words, tests = PROMISES[promise]
+    print(f"{promise}  {words}", flush=True)
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as figures:
+        began = time.monotonic()
+        status = run(ROOT, tests, {"PB_LONG": "yes", "PB_FIGURES": figures.name})
+        told = [line.partition("\t")[2] for line in figures.read().splitlines() if line.startswith(f"{promise}\t")]
+    proof = Proof(promise, status == 0, time.monotonic() - began, told)
+    for one in (one for one in sabotages() if one.promise == promise):
+        print(f"    sabotage: {one.what}", flush=True)
+        proof.noticed.append((one, notices(one)))
+    return proof
+
+
+def notices(sabotage: Sabotage) -> bool:
+    """Whether the tests that a sabotage names fail on a tree with that fault."""
+    with tempfile.TemporaryDirectory(prefix="pb-sabotage-") as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+        subprocess.run(["git", "apply", str(sabotage.patch)], cwd=tree, check=True)
+        return run(tree, list(sabotage.tests), {}) == FAILED
+
+
+def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
+    """Run tests in a tree, with its own code; tells pytest's answer."""
+    # Tests start programs of their own, which must come from the same tree.
+    surroundings = os.environ | more | {"PYTHONPATH": str(tree)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadscope", *tests]
+    answered = subprocess.run(command, cwd=tree, env=surroundings, capture_output=True, text=True, check=False)
+    (ROOT / "var").mkdir(exist_ok=True)
+    (ROOT / "var" / "prove.log").write_text(answered.stdout + answered.stderr, encoding="utf-8")
+    return answered.returncode
+
+
+def table(proofs: list[Proof]) -> str:
+    """What is printed in the end."""
+    lines = []
+    for proof in proofs:
+        lines.append(f"\n{proof.promise}  {PROMISES[proof.promise][0]}: {'holds' if proof.held else 'DOES NOT HOLD'}")
+        lines += [f"      {one}" for one in proof.figures]
+        lines += [f"      {'noticed' if seen else 'NOT NOTICED'}: {one.what}" for one, seen in proof.noticed]
+        lines.append(f"      {proof.seconds:.0f} s")
+    bad = [proof.promise for proof in proofs if not proof.good]
+    told = sum(len(proof.noticed) for proof in proofs)
+    end = f"NOT PROVED: {', '.join(bad)}" if bad else f"{len(proofs)} promises hold, {told} sabotages noticed"
+    return "\n".join([*lines, "", end])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
