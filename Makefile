@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 TESTS ?=
 
-.PHONY: help setup run demo test check screens bench migration messages mutants vendor browser
+.PHONY: help setup run demo test check prove screens bench migration messages mutants vendor browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -37,6 +37,9 @@ check: setup ## style, types, floors and templates
 
 test: setup browser ## check, then every test on SQLite and PostgreSQL and in Chromium
 	@$(PY) tools/test.py $(TESTS)
+
+prove: setup ## every promise, its long proof and the sabotages that it notices; only=R1 for one
+	@$(PY) tools/prove.py $(only)
 
 mutants: setup ## change the count in small ways and see whether tests notice; takes an hour or two
 	@$(UV) run --no-sync --quiet --with mutmut==$(MUTMUT_VERSION) python tools/mutants.py $(only)
