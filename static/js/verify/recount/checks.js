@@ -65,9 +65,9 @@ async function opened(packed, say, progress) {
   const bundle = decodeBundle(files);
   say(OK, `Every file is in its canonical form. The round is ${bundle.terms.name}.`);
   if (files.has(VERIFIER)) {
-    say(NOT, 'verify.html, the page that comes with the bundle, is as signed. What it does was not looked at.');
+    say(NOT, 'verify.html, a page that came with the bundle: it is as signed. Nobody looked inside it.');
   }
-  if (files.has(EXPLANATIONS) && bundle.ballots && !bundle.explanations) {
+  if (files.has(EXPLANATIONS) && !bundle.explanations) {
     say(NOT, 'Explanations of the first format: they are as signed, not recounted.');
   }
   return bundle;
