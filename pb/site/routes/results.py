@@ -134,7 +134,7 @@ def recount_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
 
 @get("/rounds/{slug:str}/verify.html", guards=[anyone], sync_to_thread=True)
 def verify_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
-    """The page that checks the bundle in a browser. It is for keeping: under this site's own policy it could not run."""
+    """The page that checks the bundle in a browser. It is for keeping: under the policy of this site it cannot run."""
     queries.result_page(session, slug)
     return _file(verify_page(), bundle.VERIFIER, "application/octet-stream")
 
