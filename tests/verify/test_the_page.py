@@ -126,7 +126,8 @@ def test_a_bundle_may_be_dropped_and_what_it_says_is_text_and_never_markup(open_
           const dropped = new DataTransfer();
           const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
           dropped.items.add(new File([bytes], 'bundle.zip'));
-          document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, bubbles: true }));
+          const drop = new DragEvent('drop', { dataTransfer: dropped, bubbles: true });
+          document.getElementById('drop').dispatchEvent(drop);
         }""",
         base64.b64encode(packed(values)).decode(),
     )

@@ -38,7 +38,8 @@ def test_elections_drawn_at_random_are_counted_alike(probe, first):
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("const given = BigInt(points) * voters;", "const given = voters;"),
+        ("supporters.get(other.id) - supporters.get(one.id)", "supporters.get(one.id) - supporters.get(other.id)"),
+        ("compare(one.projects.length, other.projects.length)", "compare(other.projects.length, one.projects.length)"),
         ("const more = count.alike + 1n;", "const more = count.alike + 2n;"),
         ("(holds * kept + allOf - 1n) / allOf", "(holds * kept) / allOf"),
         ("const finer = among / gcd(earned, among);", "const finer = 1n;"),
@@ -46,7 +47,7 @@ def test_elections_drawn_at_random_are_counted_alike(probe, first):
         ("other.score.compare(one.score)", "one.score.compare(other.score)"),
         ("byCodePoint(election.lots.get(one.id), election.lots.get(other.id))", "0"),
     ],
-    ids=["points", "one step too many", "grains", "earned", "weights", "the least first", "lots"],
+    ids=["supporters", "purses", "one step too many", "grains", "earned", "weights", "the least first", "lots"],
 )
 def test_a_count_with_a_fault_is_seen(sabotaged, before, after):
     assert differing(sabotaged(before, after), range(AT_ONCE)) != []
