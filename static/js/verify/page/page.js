@@ -9,7 +9,8 @@ const GREATEST = 128 * 1024 * 1024;
 const MARKS = {
   ok: ['good', '✓', 'Holds'],
   'not checked': ['plain', '○', 'Not checked'],
-  fault: ['bad', '✕', 'Differs'],
+  differs: ['bad', '✕', 'Differs'],
+  unreadable: ['plain', '?', 'Cannot be read'],
 };
 const NOTED = ['rules', 'list', 'record', 'key'];
 

@@ -7,7 +7,7 @@ import { checkList, checkLot, checkRecord, checkRules } from './before-the-count
 import { checkExplanations } from './explanations.js';
 import { Differs } from './faults.js';
 import { checkManifest, decodeBundle } from './opened.js';
-import { FAULT, NOT, OK } from './marks.js';
+import { FAULT, NOT, OK, UNKNOWN } from './marks.js';
 import { checkAnnounced, checkComparisons, checkOutcome } from './outcome.js';
 import { checkSignatures } from './signatures.js';
 
@@ -51,8 +51,9 @@ export async function recount(packed, noted, say, progress) {
     return { status: REPRODUCED, bundle };
   } catch (fault) {
     if (!(fault instanceof Differs) && !(fault instanceof Unreadable)) throw fault;
-    say(FAULT, `${fault.file}: ${fault.words}`);
-    return { status: fault instanceof Differs ? DIFFERS : UNREADABLE, file: fault.file, words: fault.words };
+    const differs = fault instanceof Differs;
+    say(differs ? FAULT : UNKNOWN, `${fault.file}: ${fault.words}`);
+    return { status: differs ? DIFFERS : UNREADABLE, file: fault.file, words: fault.words };
   }
 }
 

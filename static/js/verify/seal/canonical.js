@@ -3,6 +3,7 @@
 import { fromBytes, toBytes } from './text.js';
 
 const NOT_ASCII = /[^\0-\x7f]/;
+const DEEPEST = 100; // how many lists and maps may stand in each other
 
 /** The text is not canonical JSON. */
 export class NotCanonical extends Error {}
@@ -28,13 +29,8 @@ export function decode(bytes) {
   } catch (fault) {
     throw new NotCanonical(`not canonical JSON: ${fault.name}`);
   }
-  try {
-    check(value, 'value');
-    if (encode(value) !== text) throw new NotCanonical('JSON, but not in its canonical form');
-  } catch (fault) {
-    if (fault instanceof RangeError) throw new NotCanonical('value is nested too deeply');
-    throw fault;
-  }
+  check(value, 'value', 0);
+  if (encode(value) !== text) throw new NotCanonical('JSON, but not in its canonical form');
   return value;
 }
 
@@ -48,15 +44,16 @@ function plain(value) {
   return JSON.stringify(value);
 }
 
-function check(value, where) {
+function check(value, where, depth) {
+  demand(depth <= DEEPEST, 'value is nested too deeply');
   if (typeof value === 'number') return checkNumber(value, where);
   if (typeof value === 'string') return demand(!/\p{Surrogate}/u.test(value), `${where} is not valid text`);
-  if (Array.isArray(value)) return value.forEach((item, at) => check(item, `${where}[${at}]`));
+  if (Array.isArray(value)) return value.forEach((item, at) => check(item, `${where}[${at}]`, depth + 1));
   if (value === null || typeof value !== 'object') return undefined;
   Object.setPrototypeOf(value, null);
   for (const key of Object.keys(value)) {
     demand(!NOT_ASCII.test(key), `a key of ${where} is not ASCII text`);
-    check(value[key], `${where}.${key}`);
+    check(value[key], `${where}.${key}`, depth + 1);
   }
   return undefined;
 }
