@@ -82,7 +82,7 @@ def test_with_the_bundle_alone_every_voter_follows_their_ballot_from_receipt_to_
         assert re.search(r"£[\d,.]+ of your share went to it", words)
         assert "Your share of the pot was" in words
         assert re.search(r"Of your share, (about )?£[\d,.]+ went to", words)
-    assert "£4,000" in page.inner_text("#account")
+    assert "£9,000 of £10,000 on 3 of 4 bids" in page.inner_text("#account")
 
 
 def test_where_a_group_is_small_a_voter_finds_that_their_ballot_is_listed_and_an_auditor_recounts(
@@ -116,6 +116,19 @@ def test_hashes_that_were_noted_are_held_against_the_bundle(open_verifier):
     page.click("summary")
     page.fill("#noted-list", "00" * 32)
     assert "list.json: hash is" in choose(page, WHOLE)
+
+
+def test_files_that_somebodys_computer_unpacked_are_taken_together(open_verifier):
+    files = bundle.read_bundle(WHOLE)
+    page = open_verifier()
+    for changed in (False, True):
+        some = {**files, bundle.SUMS: files[bundle.SUMS].replace(b"2", b"3")} if changed else files
+        page.set_input_files(
+            "#bundle", [{"name": name, "mimeType": "text/plain", "buffer": text} for name, text in some.items()]
+        )
+        page.wait_for_selector("#verdict h2")
+        assert ("Something differs" if changed else "Reproduced") in page.inner_text("#verdict")
+        assert "Not checked. The zip itself" in page.inner_text("#checks")
 
 
 def test_a_bundle_may_be_dropped_and_what_it_says_is_text_and_never_markup(open_verifier):

@@ -44,26 +44,28 @@ export function begin(source) {
     verdict.querySelector('h2').focus();
   }
 
-  async function check(file) {
-    if (busy || !file) return;
+  async function check(chosen) {
+    const files = [...(chosen ?? [])];
+    if (busy || !files.length) return;
     busy = true;
     for (const id of ['verdict', 'checks', 'account', 'found']) at(id).replaceChildren();
     for (const id of ['own', 'print', 'before']) at(id).hidden = true;
     at('code').value = '';
     for (const id of ['working', 'after']) at(id).hidden = false;
-    at('file').textContent = file.name;
+    at('file').textContent = files.length > 1 ? `${files.length} files` : files[0].name;
     at('choose').textContent = 'Choose another bundle';
     at('doing').textContent = 'Reading the file';
     const noted = Object.fromEntries(NOTED.map((name) => [name, at(`noted-${name}`).value.trim().toLowerCase()]));
     try {
-      const packed = new Uint8Array(await file.slice(0, GREATEST + 1).arrayBuffer());
-      ask({ kind: 'check', packed, noted: { ...noted, thorough: at('thorough').checked } });
+      const given = [];
+      for (const file of files) given.push([file.name, await bytesOf(file)]);
+      ask({ kind: 'check', given, noted: { ...noted, thorough: at('thorough').checked } });
     } catch (fault) {
       finish(broken(String(fault)));
     }
   }
 
-  at('bundle').addEventListener('change', () => check(at('bundle').files[0]));
+  at('bundle').addEventListener('change', () => check(at('bundle').files));
   at('bundle').addEventListener('click', () => { at('bundle').value = ''; }); // the same file may be chosen again
   at('find').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -83,8 +85,13 @@ function takeDrops(target, check) {
   document.addEventListener('dragleave', (event) => over(event, false));
   document.addEventListener('drop', (event) => {
     over(event, false);
-    check(event.dataTransfer?.files[0]);
+    check(event.dataTransfer?.files);
   });
+}
+
+/** The bytes of a file; of one that is too large, enough to see that it is. */
+async function bytesOf(file) {
+  return new Uint8Array(await file.slice(0, GREATEST + 1).arrayBuffer());
 }
 
 function lineOf(mark, words) {

@@ -24,8 +24,8 @@ export function verdictOf({ status, file, words, summary }) {
   }
   return notice(
     'wait', '?', 'This file could not be read', fault,
-    paragraph('Choose the zip as it came from the page of the result: not unpacked, and not packed again. If you did, '
-      + 'get it once more; it may have been cut off on the way. Nothing was recounted.'),
+    paragraph('Choose the zip as it came from the page of the result, not packed again. If you did, get it once more; it may '
+      + 'have been cut off on the way. Nothing was recounted.'),
   );
 }
 
