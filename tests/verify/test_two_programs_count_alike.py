@@ -1,5 +1,7 @@
 """The count of the page comes to what the count in Python comes to, step by step and fraction by fraction."""
 
+from functools import cache
+
 import pytest
 from random_elections import RULES, drawn, put_together
 
@@ -14,20 +16,22 @@ def rules_for(seed):
     return [RULES[(3 * seed + more) % len(RULES)] for more in range(3)]
 
 
-def in_python(told, rule):
-    election = put_together(told)
-    outcome = count(election, rule)
-    return {"outcome": outcome.as_json(), "measures": measures_of(election, outcome), "adds": True}
+@cache
+def in_python(seed):
+    """What Python comes to, for each of the rules."""
+    election, found = put_together(drawn(seed)), []
+    for rule in rules_for(seed):
+        outcome = count(election, rule)
+        found.append({"outcome": outcome.as_json(), "measures": measures_of(election, outcome), "adds": True})
+    return found
 
 
 def differing(probe, seeds):
     """The seeds and rules for which the two do not come to the same."""
-    elections = [(drawn(seed), rules_for(seed)) for seed in seeds]
-    counted = probe.ask("counted", [[told, [rule.as_json() for rule in rules]] for told, rules in elections])
-    asked = [(seed, told, rule) for seed, (told, rules) in zip(seeds, elections, strict=True) for rule in rules]
-    return [
-        (seed, rule) for (seed, told, rule), found in zip(asked, counted, strict=True) if found != in_python(told, rule)
-    ]
+    asked = [(seed, at, rule) for seed in seeds for at, rule in enumerate(rules_for(seed))]
+    elections = [[drawn(seed), [rule.as_json() for rule in rules_for(seed)]] for seed in seeds]
+    counted = zip(asked, probe.ask("counted", elections), strict=True)
+    return [(seed, rule) for (seed, at, rule), found in counted if found != in_python(seed)[at]]
 
 
 @pytest.mark.parametrize("first", range(0, MANY, AT_ONCE))
