@@ -165,6 +165,17 @@ def test_a_browser_without_ed25519_says_that_it_could_not_check_the_signature(op
     assert "Not checked. The signature: this browser has no Ed25519" in page.inner_text("#checks")
 
 
+def test_what_is_printed_has_the_verdict_and_not_ones_own_vote(open_verifier):
+    page = open_verifier()
+    choose(page, WHOLE)
+    find(page, commit.tracker(VALUES[bundle.BALLOTS][0]["commit"]))
+    page.emulate_media(media="print")
+    assert page.is_visible("#verdict h2")
+    assert page.is_visible("#checks")
+    assert page.is_hidden("#own")
+    assert page.is_hidden("#drop")
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_everybody_can_read_and_use_it(open_verifier, colours):
     page = open_verifier(color_scheme=colours)

@@ -144,7 +144,7 @@ def test_the_two_say_the_same_of_every_bit_sampled_of_the_zip(probe, text, seed)
 @pytest.mark.parametrize("name", sorted(VALUES))
 def test_the_two_say_the_same_of_bits_in_a_file_whose_manifest_was_made_anew(probe, name):
     files = files_of(VALUES)
-    changed = flips(files[name], min(len(files[name]), 40), name)
+    changed = flips(files[name], min(len(files[name]), 20), name)
     assert (
         disagreements(probe, {at: write_bundle({**files, name: text}, sign_wrongly) for at, text in changed.items()})
         == {}
@@ -153,7 +153,7 @@ def test_the_two_say_the_same_of_bits_in_a_file_whose_manifest_was_made_anew(pro
 
 @pytest.mark.parametrize("values", [VALUES, HIDDEN], ids=["with ballots", "withheld"])
 def test_the_two_say_the_same_of_strange_values_in_any_place(probe, values):
-    assert disagreements(probe, {str(where): text for where, text in strange_bundles(values, 250)}) == {}
+    assert disagreements(probe, {str(where): text for where, text in strange_bundles(values, 120)}) == {}
 
 
 def test_the_two_say_the_same_of_zips_that_others_packed_and_of_what_is_no_zip(probe):

@@ -12,7 +12,7 @@ function counted({ code, ballot }) {
   const heading = ballot.blank ? 'It is in the count, and chose nothing' : 'It is in the count';
   return element(
     'div', {},
-    notice('good', '✓', heading, paragraph('The ballot ', element('strong', {}, code), ', of the group “', own(ballot.group),
+    notice('good', '✓', heading, paragraph('The ballot ', element('strong', { class: 'code' }, code), ', of the group “', own(ballot.group),
       '”, was counted as it stands here.')),
     ballot.lines.length ? linesOf(ballot.lines) : '',
     ...ballot.sentences.map((words) => paragraph(own(words))),
@@ -39,5 +39,5 @@ function listedOnly({ code, withheld }) {
     ? 'What ballots say is not in this bundle, because a group is small.'
     : 'It could not be read when the urn was opened, so it did not count. The sums above say how many there were.';
   return notice(withheld ? 'good' : 'wait', withheld ? '✓' : '?', 'It is on the sealed list',
-    paragraph('The ballot ', element('strong', {}, code), ' was in the box when voting closed. ', why));
+    paragraph('The ballot ', element('strong', { class: 'code' }, code), ' was in the box when voting closed. ', why));
 }

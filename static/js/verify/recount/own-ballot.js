@@ -96,9 +96,9 @@ function titleOf(terms, project) {
 function becameOf(outcome, share, parts, project) {
   if (!orderOf(outcome).includes(project)) return 'Not funded';
   if (!share) return 'Funded';
-  if (parts.get(project) === 'second-completion') return 'Funded, from money that was left at the end';
+  if (parts.get(project) === 'second-completion') return 'Funded: paid from money that was left at the end';
   const paid = share.paid.get(project);
-  return paid?.n ? `Funded. ${about(paid)} of your share went to it` : 'Funded. Your share was used up before';
+  return paid?.n ? `Funded: ${about(paid)} of your share went to it` : 'Funded: your share was used up before';
 }
 
 function sentencesOf(terms, share) {
@@ -112,7 +112,7 @@ function sentencesOf(terms, share) {
   }
   const spending = went.length ? `Of your share, ${listed(went)}.` : 'None of your share was spent.';
   const left = share.held && spent.reduce((rest, [, amount]) => rest.minus(amount), share.held);
-  return [...held, spending, ...(left ? [`At the end ${about(left)} was left.`] : [])];
+  return [...held, spending, ...(left ? [left.n ? `At the end ${about(left)} was left.` : 'Nothing of it was left.'] : [])];
 }
 
 function listed(parts) {
