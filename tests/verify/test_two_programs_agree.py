@@ -39,7 +39,7 @@ from pb.seal import bundle
 from pb.seal.bundle import write_bundle
 from pb.tally.rules import Rule
 
-FLIPS = 300
+FLIPS = 200
 WHOLE_HIDDEN = packed(HIDDEN)
 
 
@@ -117,7 +117,7 @@ def test_bundles_that_hold_hold_for_both(probe, tmp_path):
     rounds = {kind + str(at): (terms(kind=kind, limit=limit, most=most, rule=rule), opened(kind))
               for at, (kind, limit, most, rule) in enumerate(kinds)}  # fmt: skip
     texts = [packed(values_of_round(one, ballots)) for one, ballots in rounds.values()]
-    texts += [packed(values_of_round(with_restrictions(one), ballots)) for one, ballots in rounds.values()]
+    texts += [packed(values_of_round(with_restrictions(one), ballots)) for one, ballots in list(rounds.values())[::2]]
     texts += [packed(values_of_round(terms(), opened(choices=choices))) for choices in ([], CHOICES[:12])]
     texts += [WHOLE_HIDDEN, packed({**VALUES, bundle.VERIFIER: "<!doctype html>"})]
     for text, found in zip(texts, probe.recounted(texts), strict=True):

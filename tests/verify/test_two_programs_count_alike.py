@@ -8,7 +8,8 @@ from random_elections import RULES, drawn, put_together
 from pb.tally.published import measures_of
 from pb.tally.rules import count
 
-MANY, AT_ONCE = 400, 100
+MANY, AT_ONCE, ENOUGH = 300, 100, 50
+"""Elections in all, in one call, and for a fault to be seen."""
 
 
 def rules_for(seed):
@@ -54,4 +55,4 @@ def test_elections_drawn_at_random_are_counted_alike(probe, first):
     ids=["supporters", "purses", "one step too many", "grains", "earned", "weights", "the least first", "lots"],
 )
 def test_a_count_with_a_fault_is_seen(sabotaged, before, after):
-    assert differing(sabotaged(before, after), range(AT_ONCE)) != []
+    assert differing(sabotaged(before, after), range(ENOUGH)) != []
