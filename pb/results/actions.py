@@ -21,6 +21,7 @@ from pb.seal import bundle, canonical, listing
 from pb.tally.export import Cast, round_file
 from pb.tally.outcome import Outcome
 from pb.tally.published import compared, comparison_names
+from pb.web.verify_page import verify_page
 
 
 def count_round(
@@ -113,7 +114,8 @@ def _files(session: Session, frozen: Mapping[str, Any], counted: Mapping[str, An
     }
     names = [name for name in files if name != bundle.EXPLANATIONS or frozen["v"] > 1]
     text = round_file(frozen, seed, casts, counted["outcome"]["winners"])
-    return {**{name: bundle.write_file(name, files[name]) for name in names}, bundle.PABULIB: text.encode()}
+    written = {name: bundle.write_file(name, files[name]) for name in names}
+    return {**written, bundle.PABULIB: text.encode(), bundle.VERIFIER: verify_page()}
 
 
 def _list_value(session: Session, round_id: str, seed: str, version: int) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import json
 from typing import Any, NoReturn
 
 GREATEST = 2**53 - 1
+DEEPEST = 100
+"""How many lists and maps may stand in each other: stated, so that no reader's own limit decides what is readable."""
 
 
 class NotCanonical(ValueError):
@@ -20,11 +22,8 @@ def encode(value: object) -> bytes:
     Raises:
         NotCanonical: it holds something else than the values above.
     """
-    try:
-        _check(value, "value")
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except RecursionError as fault:
-        raise NotCanonical("value is nested too deeply") from fault
+    _check(value, "value")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def decode(text: bytes) -> Any:  # noqa: ANN401 - a JSON value is any of its kinds
@@ -46,7 +45,8 @@ def _no_fraction(text: str) -> NoReturn:
     raise NotCanonical(f"{text} is not a whole number")
 
 
-def _check(value: object, where: str) -> None:
+def _check(value: object, where: str, depth: int = 0) -> None:
+    _demand(depth <= DEEPEST, "value is nested too deeply")
     match value:
         case None | bool():
             pass
@@ -56,11 +56,11 @@ def _check(value: object, where: str) -> None:
             _demand(not any("\ud800" <= symbol <= "\udfff" for symbol in value), f"{where} is not valid text")
         case list() | tuple():
             for at, item in enumerate(value):
-                _check(item, f"{where}[{at}]")
+                _check(item, f"{where}[{at}]", depth + 1)
         case dict():
             for key, item in value.items():
                 _demand(isinstance(key, str) and key.isascii(), f"a key of {where} is not ASCII text")
-                _check(item, f"{where}.{key}")
+                _check(item, f"{where}.{key}", depth + 1)
         case _:
             raise NotCanonical(f"{where} is a {type(value).__name__}")
 

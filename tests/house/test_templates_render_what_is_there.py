@@ -26,9 +26,10 @@ def calls():
     for file in modules():
         for call in nodes(file, ast.Call):
             first = call.args[0] if call.args else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.endswith(".html"):
+            named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+            if named.endswith(".html") and not named.startswith("/"):  # an address may end so, too
                 facts = {word.arg for word in call.keywords}
-                yield first.value, None if None in facts else facts - {"status", "block"}
+                yield named, None if None in facts else facts - {"status", "block"}
 
 
 CALLS = list(calls())

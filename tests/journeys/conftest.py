@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,21 +12,10 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import browsers
 import pytest
-from playwright.sync_api import Error as BrowserFailed
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 CODE = re.compile(r"^    ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
 ELECTORATES = ("young people", "parent carers")
 
@@ -114,14 +102,8 @@ def chromium():
 
     It ends with each file of journeys: while it is there an event loop runs in the thread of the tests.
     """
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        except BrowserFailed:
-            pytest.skip("NO BROWSER: install chromium to run the journeys")
+    with browsers.chromium() as browser:
         yield browser
-        browser.close()
 
 
 def _is_fault(said):

@@ -117,14 +117,14 @@ def test_a_bundle_without_ballots_holds_and_says_that_the_public_cannot_recount_
 def test_a_page_may_come_with_the_bundle_and_is_not_claimed_to_be_checked():
     status, said = asked(packed({**values_of_round(terms(), opened()), bundle.VERIFIER: "<!doctype html>"}))
     assert status == REPRODUCED
-    assert any("[not checked] Pages" in line for line in said)
+    assert any("[not checked] verify.html, a page that came with the bundle" in line for line in said)
 
 
 def test_explanations_of_the_first_format_could_be_anything_and_are_not_claimed_to_be_checked():
     values = {**values_of_round(terms(version=1), opened()), bundle.EXPLANATIONS: '{"any":["thing"]}'}
     status, said = asked(packed(values))
     assert status == REPRODUCED
-    assert any("[not checked] Pages and explanations" in line for line in said)
+    assert any("[not checked] Explanations of the first format" in line for line in said)
 
 
 def test_bare_python_without_any_package_reproduces_the_golden_bundle():

@@ -194,8 +194,8 @@ def test_every_file_that_the_result_leads_to_is_there(shown):
     browser, _ = shown
     browser.get(f"{RESULT}/results")
     links = {one.attributes["href"] for one in browser.page.all("a") if "href" in one.attributes}
-    files = [link for link in links if re.search(r"\.(json|zip|pb|pyz)$", link)]
-    assert len(files) == 4
+    files = [link for link in links if re.search(r"\.(json|zip|pb|pyz|html)$", link)]
+    assert len(files) == 5
     for link in files:
         assert browser.client.get(link).status_code == 200, link
 

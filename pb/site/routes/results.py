@@ -22,6 +22,7 @@ from pb.site.queries import results as queries
 from pb.site.queries.rounds import open_rounds, round_page
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
+from pb.web.verify_page import verify_page
 
 Code = Annotated[str, QueryParameter(name="code")]
 LONGEST_CODE = 40
@@ -131,6 +132,13 @@ def recount_file(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
     return _file(recount_program(), "recount.pyz", "application/zip")
 
 
+@get("/rounds/{slug:str}/verify.html", guards=[anyone], sync_to_thread=True)
+def verify_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """The page that checks the bundle in a browser. It is for keeping: under the policy of this site it cannot run."""
+    queries.result_page(session, slug)
+    return _file(verify_page(), bundle.VERIFIER, "application/octet-stream")
+
+
 ROUTES = [
     show_result,
     show_why,
@@ -143,6 +151,7 @@ ROUTES = [
     bundle_file,
     pabulib_file,
     recount_file,
+    verify_file,
 ]
 
 

@@ -1,0 +1,32 @@
+"""A real browser for tests: Chromium, where there is one."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Error as BrowserFailed
+from playwright.sync_api import sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def chromium():
+    """A browser; the test is skipped, loudly, where there is none."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except BrowserFailed:
+            pytest.skip("NO BROWSER: install chromium to run tests in a browser")
+        yield browser
+        browser.close()
