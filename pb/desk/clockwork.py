@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
 from pb.desk import actions
+from pb.factors import queries as factors
+from pb.factors.actions import second_factor
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people_actions
 from pb.people import queries as people
@@ -92,11 +94,13 @@ def _explain(sessions: Sessions, view: RoundView, tell: Tell | None) -> int:
 
 
 def _forget(sessions: Sessions, now: datetime) -> None:
-    """Delete what is kept for a time only: idle sign-ins, and two years after a round who sent its bids."""
+    """Delete what is kept for a time only: idle sign-ins, second factors of those who left, old bids' senders."""
     with sessions.read() as session:
-        if not (people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)):
+        due = people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)
+        if not (due or factors.of_leavers(session)):
             return
     with sessions.write() as session:
+        second_factor.forget(session, factors.of_leavers(session))
         people_actions.forget_idle(session, now)
         bid_actions.forget_bidders(session, now)
         people_actions.forget_bidders(session, _gone(session, now))

@@ -12,6 +12,7 @@ SIX = {"rules", "models", "queries", "actions", "forms", "routes"}
 BESIDE = {
     "pb/booth/voter": "the voter's pass, an encrypted cookie",
     "pb/desk/clockwork": "steps that are transactions of their own",
+    "pb/factors/totp": "the one place that knows pyotp",
     "pb/people/guards": "who may pass a route",
     "pb/people/passwords": "the one place that knows argon2",
     "pb/proposals/letters": "what bidders are told",
