@@ -486,7 +486,7 @@ def _staff_acts(house, partnership):
     """A commissioner to be added, and one whose second factor is to be reset; asked for by two different people."""
     new = {"agency": partnership.agencies["board"], "email": "eve@partners.example", "name": "Eve"}
     asked = [("ben", StaffKind.ADD_COMMISSIONER, new)]
-    asked += [("ada", StaffKind.RESET_SECOND_FACTOR, {"staff": partnership.ids["dot"]})]
+    asked += [("ada", StaffKind.RESET_SECOND_FACTOR, {"staff": partnership.ids["ben"]})]
     with house.sessions.write() as session:
         for name in ("ada", "ben", "cleo", "dot"):
             telephones.give(session, house.keys, partnership.ids[name], AFTER)
@@ -530,7 +530,7 @@ def _things(house, bids, acts, partnership):
             {"proposal_id": bid, "section": section.value} for bid in own for section in Section
         ],
         ("act_id",): [{"act_id": act} for act in acts],
-        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("cleo", "ben")],
+        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo")],
         ("staff_act_id",): [{"staff_act_id": act} for act in about_staff],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
         "drafts": [bids["sam", "draft"], bids["kim", "draft"]],

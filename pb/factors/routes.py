@@ -15,7 +15,7 @@ from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.factors import queries
 from pb.factors.actions import second_factor
-from pb.factors.rules import TRIES_OF_A_STEP, SecondStepRefused
+from pb.factors.rules import TRIES_OF_A_CLIENT, TRIES_OF_A_STEP, SecondStepRefused
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
 from pb.people.guards import COOKIE, anyone, keep_signed_in, staff
@@ -69,19 +69,21 @@ class Trial:
             return ""
         tries = self._count(staff_id)
         try:
-            return second_factor.pass_second_step(self.session, self.keys, token_of(self.request), typed, self.now)
+            fresh = second_factor.pass_second_step(self.session, self.keys, token_of(self.request), typed, self.now)
         except SecondStepRefused:
             mistakes.add(CODE, WRONG)
             if tries == TRIES_OF_A_STEP:
                 second_factor.warn(self.session, staff_id, self.now)
             return ""
+        self.throttle.forget_within(self.session, "second-step", staff_id)
+        return fresh
 
     def _count(self, staff_id: str) -> int:
         """Count a try before any work is done for it; returns how many there were of this person."""
         client = self.request.client.host if self.request.client else "unknown"
         tries = self.throttle.count("second-step", staff_id, self.now)
         from_here = self.throttle.count("second-step-client", client, self.now)
-        if tries > TRIES_OF_A_STEP or from_here > TRIES_OF_A_STEP * 3:
+        if tries > TRIES_OF_A_STEP or from_here > TRIES_OF_A_CLIENT:
             raise SignInThrottled
         return tries
 

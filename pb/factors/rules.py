@@ -9,6 +9,7 @@ from pb.people.rules import Role
 from pb.seal import crockford
 
 TRIES_OF_A_STEP = 5
+TRIES_OF_A_CLIENT = 30  # an office signs in at nine o'clock behind one address
 ENROLMENT_LIFE = timedelta(minutes=20)
 DRIFT_STEPS = 1  # a telephone's clock may be half a minute off either way
 CODE_DIGITS = 6

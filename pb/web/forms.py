@@ -38,7 +38,7 @@ class Form:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every field but the files as (name, value), in order, so that another page can carry them on."""
-        return [(name, value) for name, values in self._fields.items() for value in values]
+        return [(name, value.replace("\x00", "")) for name, values in self._fields.items() for value in values]
 
 
 EMPTY = Form({})

@@ -211,6 +211,15 @@ def test_nobody_else_takes_part(office, who):
     assert office.waiting() == [act]
 
 
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_an_officers_is_not_reset_without_a_fresh_second_step_of_ones_own(office, has_factor):
+    viewer = replace(office.ada, has_second_factor=has_factor, second_step_at=NOW.replace(hour=1))
+    refusal = SecondStepStale if has_factor else SecondFactorNeeded
+    with office.sessions.write() as session, pytest.raises(refusal):
+        staff_acts.reset_of_officer(session, office.people.ids["cleo"], viewer, NOW)
+    assert office.has_factor("cleo")
+
+
 def test_an_act_about_a_round_is_none_about_staff(office):
     with office.sessions.write() as session:
         act = people.propose_act(session, Kind.OPEN_VOTING, "autumn", {"pot": 1}, office.ada, NOW)
