@@ -196,7 +196,11 @@ class Browser:
                 token = people.sign_in_staff(session, f"{person}@partners.example", PASSWORD, now or self.now)
                 if person in COMMISSIONERS:
                     token = telephones.show(session, self.keys, token, now or self.now)
-        self.client.cookies.set(COOKIE, token)
+        return self.hold(token)
+
+    def hold(self, token):
+        """Be the browser that was given this token, as the application's own cookie would make it."""
+        self.client.cookies.set(COOKIE, token, domain=self.client.base_url.host)
         return self
 
     def forget(self):

@@ -10,7 +10,7 @@ from pb.rounds.rules.phases import Phase
 PEOPLE = ("nobody", "voter", "sam", "cleo", "ada")
 VARYING = re.compile(
     rb'name="(form_token|enrolment)" value="[^"]*"'
-    rb'|<div class="enrolment__square">.*?</div>|<code class="enrolment__secret">.*?</code>',
+    rb'|href="otpauth:[^"]*"|<div class="enrolment__square">.*?</div>|<code class="enrolment__secret">.*?</code>',
     re.DOTALL,
 )
 """What differs from one answer to the next whatever is voted."""

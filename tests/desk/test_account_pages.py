@@ -14,6 +14,7 @@ from pb.factors.rules import ENROLMENT_LIFE
 from pb.people.guards import COOKIE
 from pb.people.rules import JUST_NOW
 from pb.web.browsers import kind_of
+from pb.web.qr import square
 
 ACCOUNT, SECOND_STEP = "/desk/account", "/desk/second-step"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"
@@ -29,7 +30,7 @@ def office(sessions):
 def browser(sessions, keys, office):
     """Ada's, who has no second factor yet."""
     with browser_of(sessions, keys, NOW) as opened:
-        opened.client.cookies.set(COOKIE, office.sign_in("ada"))
+        opened.hold(office.sign_in("ada"))
         yield opened
 
 
@@ -68,6 +69,13 @@ def test_setting_it_up_shows_ten_codes_once_and_goes_on_to_where_one_came_from(b
     assert not [one for one in codes if one in browser.last.text]
 
 
+def test_the_square_the_link_and_the_words_hold_the_same_secret(browser):
+    _, secret = begin(browser)
+    (link,) = [one for one in browser.links() if one.startswith("otpauth://totp/")]
+    assert f"secret={secret}" in link
+    assert str(square(link)) in browser.last.text
+
+
 @pytest.mark.parametrize("what", ["", "000000", "x" * 41])
 def test_a_wrong_first_code_is_said_and_the_square_stays_the_same(browser, office, what):
     fields, secret = begin(browser)
@@ -89,7 +97,7 @@ def test_a_page_that_was_open_for_too_long_gives_another_square(browser):
 def test_the_secret_of_one_persons_page_is_none_for_another(browser, sessions, keys, office):
     fields, secret = begin(browser)
     with browser_of(sessions, keys, NOW) as other:
-        other.client.cookies.set(COOKIE, office.sign_in("cleo"))
+        other.hold(office.sign_in("cleo"))
         other.get(SECOND_STEP).post(SECOND_STEP, fields | {"code": code(NOW, secret)}, status=422)
     assert recovery_left(browser, office, "cleo") == 0
 
@@ -102,7 +110,7 @@ def test_the_secret_that_travels_with_the_page_cannot_be_read_or_chosen(browser)
 
 def test_an_officer_may_go_on_without_one(sessions, keys, office):
     with browser_of(sessions, keys, NOW) as browser:
-        browser.client.cookies.set(COOKIE, office.sign_in("cleo"))
+        browser.hold(office.sign_in("cleo"))
         browser.get(f"{SECOND_STEP}?next=/desk/rounds/x")
         assert "/desk/rounds/x" in browser.links()
         browser.get("/desk")

@@ -57,7 +57,7 @@ def test_after_the_password_the_code_is_asked_for_on_a_page_of_its_own(browser):
     assert browser.last.headers["location"] == "/desk/people"
     assert browser.client.cookies[COOKIE] != half
     browser.follow()
-    browser.client.cookies.set(COOKIE, half)
+    browser.hold(half)
     browser.get("/desk", 303)
 
 
@@ -235,7 +235,7 @@ def test_the_form_is_never_sent_on_to_another_site(late, elsewhere):
 def test_who_has_no_second_step_is_led_to_setting_it_up_and_back(sessions, keys):
     desk = make_desk_round(sessions, keys, phase=Phase.REVIEW)
     with browser_of(sessions, keys, NOW) as browser:
-        browser.client.cookies.set(COOKIE, desk.people.sign_in("ada"))
+        browser.hold(desk.people.sign_in("ada"))
         browser.get(f"{desk.path}/phase")
         assert "Set up your second step first" in browser.text
         browser.client.headers["Referer"] = f"http://testserver.local{desk.path}/phase"

@@ -145,11 +145,13 @@ def _secret_of(form: Form, viewer: Viewer, keys: KeyFolder, now: datetime) -> st
 def _set_up_page(
     page: Page, viewer: Viewer, keys: KeyFolder, secret: str, then: str, now: datetime, mistakes: Mistakes
 ) -> Response[Any]:
+    address = totp.address(secret, viewer.email)
     return page(
         "desk/second_step.html",
         status=422 if mistakes else 200,
         rail=desk_home_rail(ACCOUNT),
-        square=square(totp.address(secret, viewer.email)),
+        square=square(address),
+        address=address,
         secret=spaced(secret),
         enrolment=cookies.close(keys.factor(), _purpose(viewer), {"secret": secret}, now + ENROLMENT_LIFE),
         next=then,
