@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 
-from partnership import NOW, make_partnership
+from partnership import NOW, make_partnership, present
 
 from pb.ballots import queries as ballots
 from pb.ballots.actions.cast import cast
@@ -79,12 +79,12 @@ class DeskRound:
     def propose(self, kind, *, by=None, now=NOW, after=None):
         chosen = {"after": after.isoformat()} if after else None
         with self.sessions.write() as session:
-            return actions.propose(session, self.keys, self.id, kind, by or self.ada, now, chosen)
+            return actions.propose(session, self.keys, self.id, kind, present(by or self.ada, now), now, chosen)
 
     def confirm(self, act_id, *, by=None, now=NOW, shown=None):
         shown = shown or next((act.effect_hash for act in self.acts() if act.id == act_id), "")
         with self.sessions.write() as session:
-            return actions.confirm(session, self.keys, act_id, shown, by or self.ben, now)
+            return actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now)
 
     def agree(self, kind, *, now=NOW, after=None):
         return self.confirm(self.propose(kind, now=now, after=after), now=now)

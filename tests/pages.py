@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import telephones
 from litestar.testing import TestClient
-from partnership import PASSWORD
+from partnership import COMMISSIONERS, PASSWORD
 
 from pb.app.main import create_app
 from pb.core.settings import read_settings
@@ -183,7 +184,7 @@ class Browser:
         return self.get(self.last.headers["location"], status)
 
     def sign_in(self, person, now=None):
-        """Sign a member of staff of `partnership` in, or a bidder by email."""
+        """Sign a member of staff of `partnership` in, commissioners with their telephones, or a bidder by email."""
         with self.sessions.write() as session:
             if "@" in person:
                 codes = []
@@ -193,7 +194,13 @@ class Browser:
                 token = people.sign_in_bidder(session, person, codes[0], now or self.now)
             else:
                 token = people.sign_in_staff(session, f"{person}@partners.example", PASSWORD, now or self.now)
-        self.client.cookies.set(COOKIE, token)
+                if person in COMMISSIONERS:
+                    token = telephones.show(session, self.keys, token, now or self.now)
+        return self.hold(token)
+
+    def hold(self, token):
+        """Be the browser that was given this token, as the application's own cookie would make it."""
+        self.client.cookies.set(COOKIE, token, domain=self.client.base_url.host)
         return self
 
     def forget(self):

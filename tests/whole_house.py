@@ -9,28 +9,31 @@ import itertools
 import re
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 import tables
+import telephones
 from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, make_desk_round
 from litestar.testing import TestClient
 from pages import inspect, plain, read
-from partnership import make_partnership
-from sqlalchemy import delete, insert, select, text
+from partnership import make_partnership, present
+from sqlalchemy import delete, insert, select, text, update
 
 from pb.app.main import create_app
 from pb.booth import voter
 from pb.core.settings import read_settings
+from pb.factors.actions import staff_acts
 from pb.keys import cookies
 from pb.people import actions as people
 from pb.people import queries as known
 from pb.people.guards import COOKIE as SIGN_IN
 from pb.people.guards import bidder, commissioner, staff
+from pb.people.models import SignIn
 from pb.people.routes import ADDRESS_COOKIE
-from pb.people.rules import Kind
+from pb.people.rules import FRESH, Kind, Role, StaffKind, token_digest
 from pb.post import delivery
 from pb.post.models import Letter
 from pb.proposals import actions as proposals
@@ -46,9 +49,9 @@ ORIGIN = "http://testserver.local"
 PEOPLE = ("nobody", "voter", "sam", "kim", "cleo", "ada")
 """A stranger, somebody with a voting code, two bidders, an officer and a commissioner."""
 
-OTHERS = ("asked", "choosing", "receipt", "voter of stars", "voter of ranks")
+OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
 
-ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing"}
+ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/second-step": "waiting"}
 """Pages for browsers that wait for a code, and who has one."""
 
 RIGHTFUL = {"anyone": "nobody", "bidder": "sam", "staff": "cleo", "commissioner": "ada"}
@@ -275,6 +278,10 @@ class House:
                     if reply.body.count(b'method="post"') > reply.body.count(b'"/sign-out"') or route.path == "/desk":
                         reply.page = read(reply.body.decode())
                         todo += forms_on(self, reply, person)
+        # Whoever showed the second factor long ago is asked for it again, by a page that only a form leads to.
+        late = next(form for form in todo if form.route.path.endswith("/confirmation"))
+        todo += forms_on(self, self.press(replace(late, person="late")), "late")
+        self.restore()
         ballots = [form for form in todo if form.person == "voter of ranks" and form.path == "/vote/ballot"]
         todo += forms_on(self, self.press(ballots[0], touch="1", go="next"), "voter of ranks")
         while todo:
@@ -375,6 +382,8 @@ def routes_of(app):
 def whole_house(sessions, keys, home):
     """Build it, open it, and close it again."""
     partnership = make_partnership(sessions)
+    for name in ("dot", "fay"):
+        partnership.join(name, Role.COMMISSIONER, "board")
     rounds = _rounds(sessions, keys, partnership)
     bids = _bids(sessions, rounds[Phase.BIDDING], keys)
     acts = _acts(rounds)
@@ -473,12 +482,38 @@ def _acts(rounds):
     return [rounds[phase].propose(kind, by=rounds[phase].ben, now=AFTER) for phase, kind in asked.items()]
 
 
+def _staff_acts(house, partnership):
+    """A commissioner to be added, and one whose second factor is to be reset; asked for by two different people."""
+    new = {"agency": partnership.agencies["board"], "email": "eve@partners.example", "name": "Eve"}
+    asked = [("ben", StaffKind.ADD_COMMISSIONER, new)]
+    asked += [("ada", StaffKind.RESET_SECOND_FACTOR, {"staff": partnership.ids["ben"]})]
+    with house.sessions.write() as session:
+        for name in ("ada", "ben", "cleo", "dot"):
+            telephones.give(session, house.keys, partnership.ids[name], AFTER)
+        viewers = {name: getattr(house.rounds[Phase.SETUP], name) for name in ("ada", "ben")}
+        return [
+            staff_acts.propose(session, kind, chosen, present(viewers[name], AFTER), AFTER)
+            for name, kind, chosen in asked
+        ]
+
+
+def _signed_in(house, partnership, name, shown_at=AFTER):
+    """The token of a browser in which somebody showed their second factor at an instant."""
+    token = partnership.sign_in(name, now=AFTER)
+    with house.sessions.write() as session:
+        token = telephones.show(session, house.keys, token, AFTER)
+        shown = update(SignIn).where(SignIn.token_digest == token_digest(token))
+        session.execute(shown.values(second_step_at=shown_at))
+    return token
+
+
 def _things(house, bids, acts, partnership):
     slugs = {phase: desk.view.slug for phase, desk in house.rounds.items()}
     given = {phase: desk.view.contributions[0].id for phase, desk in house.rounds.items()}
     own = [bids["sam", state] for state in ("draft", "sent", "decided")]
     sent = [bids["sam", "sent"], bids["sam", "decided"], bids["kim", "sent"]]
     style = "css/site.css"
+    about_staff = _staff_acts(house, partnership)
     return {
         ("slug",): [{"slug": slug} for slug in slugs.values()],
         ("slug", "number"): [
@@ -495,7 +530,8 @@ def _things(house, bids, acts, partnership):
             {"proposal_id": bid, "section": section.value} for bid in own for section in Section
         ],
         ("act_id",): [{"act_id": act} for act in acts],
-        ("staff_id",): [{"staff_id": partnership.ids["cleo"]}],
+        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo")],
+        ("staff_act_id",): [{"staff_act_id": act} for act in about_staff],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
         "drafts": [bids["sam", "draft"], bids["kim", "draft"]],
         "bids of kim": [{"proposal_id": bids["kim", state]} for state in ("draft", "sent")],
@@ -505,7 +541,10 @@ def _things(house, bids, acts, partnership):
 def _jars(house, partnership):
     jars = {name: {protection.COOKIE: f"{name}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
     for name in ("ada", "cleo"):
-        jars[name][SIGN_IN] = partnership.sign_in(name, now=AFTER)
+        jars[name][SIGN_IN] = _signed_in(house, partnership, name)
+    jars["late"][SIGN_IN] = _signed_in(house, partnership, "dot", AFTER - FRESH)
+    jars["bare"][SIGN_IN] = partnership.sign_in("fay", now=AFTER)
+    jars["waiting"][SIGN_IN] = partnership.sign_in("ben", now=AFTER)
     for name, email in (("sam", SAM), ("kim", KIM)):
         jars[name][SIGN_IN], _ = _viewer(house.sessions, email)
     jars["asked"][ADDRESS_COOKIE] = quote(SAM)

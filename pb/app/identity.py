@@ -59,7 +59,9 @@ async def check_form(request: AnyRequest) -> None:
         raise NotFound
     if request.method in SAFE:
         return
-    given = request.headers.get(protection.HEADER) or (await read_form(request)).text(protection.FIELD)
+    sent = await read_form(request)
+    request.scope["state"]["sent"] = sent  # for a refusal that carries the form on
+    given = request.headers.get(protection.HEADER) or sent.text(protection.FIELD)
     cookie = request.cookies.get(protection.COOKIE, "")
     if not protection.is_genuine(house_of(request).keys.session(), cookie, given):
         raise FormNotGenuine

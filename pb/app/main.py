@@ -22,6 +22,7 @@ from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
 from pb.desk.routes import table as desk
+from pb.factors import routes as factors
 from pb.people import routes as people
 from pb.post import delivery
 from pb.proposals.routes import table as proposals
@@ -43,6 +44,7 @@ ROUTES = [
     *site.ROUTES,
     *booth.ROUTES,
     *people.ROUTES,
+    *factors.ROUTES,
     *rounds.ROUTES,
     *proposals.ROUTES,
     *roll.ROUTES,

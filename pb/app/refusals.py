@@ -4,14 +4,18 @@ import logging
 import re
 import traceback
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from pb.app.edges import provide_page
+from pb.app.edges import house_of, provide_page
 from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
-from pb.people.guards import SignInNeeded
+from pb.factors.routes import again_page, demonstration_code
+from pb.people.guards import SignInNeeded, viewer_of
+from pb.people.rules import SecondStepStale, local_path
+from pb.web.forms import EMPTY, Mistakes
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
 log = logging.getLogger("pb")
@@ -21,11 +25,14 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The page of a refusal: its own words where there are any, else those of its kind."""
     if isinstance(refusal, SignInNeeded) and request.method == "GET":
         return Redirect(f"{refusal.facts['to']}?next={request.url.path}", status_code=303)
+    if isinstance(refusal, SecondStepStale):
+        return _second_step_again(request)
     kind, status = next((kind, code) for kind, code in STATUS.items() if isinstance(refusal, kind))
     page = provide_page(request)
     names = [f"refusals/{_file_name(kind_.__name__)}.html" for kind_ in (type(refusal), kind)]
     template = page.environment.select_template(names)
-    return page(template.name or names[-1], status=status, facts=refusal.facts)
+    facts = {"back": _came_from(request), **refusal.facts}
+    return page(template.name or names[-1], status=status, facts=facts)
 
 
 def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
@@ -45,6 +52,20 @@ def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
         return Response(
             "Something went wrong. Nothing was changed. Please try again.", status_code=500, media_type=MediaType.TEXT
         )
+
+
+def _second_step_again(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Ask for the second factor with the form that was sent, so that nothing of it is typed twice."""
+    house, sent = house_of(request), request.scope["state"].get("sent", EMPTY)
+    with house.sessions.read() as session:
+        viewer, now = viewer_of(request), house.clock()
+        shown = demonstration_code(house.settings, session, house.keys, viewer.staff_id, now)
+    return again_page(provide_page(request), Mistakes(), request.url.path, sent.pairs(), shown)
+
+
+def _came_from(request: Request[Any, Any, Any]) -> str:
+    """The page on which the form stood that was refused."""
+    return local_path(urlsplit(request.headers.get("referer", "")).path, "/desk")
 
 
 def _file_name(name: str) -> str:

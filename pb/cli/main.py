@@ -15,7 +15,7 @@ COMMANDS = {
     "demo": ("pb.cli.demo:demo", "Make invented rounds to try, and print codes."),
     "explain": ("pb.cli.explain:explain", "Explain the bids of rounds that were opened."),
     "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
-    "people": ("pb.cli.people:people", "Add commissioners; end people's access."),
+    "people": ("pb.cli.people:people", "Add commissioners; reset a second step; end access."),
     "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),
     "compare": ("pb.cli.compare:compare", "Count such an election by all rules, side by side."),
     "import-election": ("pb.cli.election:import_election", "Walk such an election the whole road."),

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ CastWriter = Writer[Envelope, Placed]
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """Two commissioners with the keys of the house."""
+    """Two commissioners with the keys of the house. Whoever runs the command stands in for their telephones too."""
 
     sessions: Sessions
     keys: KeyFolder
@@ -40,10 +40,10 @@ class Road:
     def agree(self, round_id: str, kind: Kind, now: datetime, chosen: Mapping[str, Any] | None = None) -> None:
         """One proposes, the other confirms exactly that."""
         with self.sessions.write() as session:
-            act_id = desk.propose(session, self.keys, round_id, kind, self.first, now, chosen)
+            act_id = desk.propose(session, self.keys, round_id, kind, _present(self.first, now), now, chosen)
         with self.sessions.write() as session:
             act = next(act for act in people.open_acts(session, round_id) if act.id == act_id)
-            desk.confirm(session, self.keys, act_id, act.effect_hash, self.second, now)
+            desk.confirm(session, self.keys, act_id, act.effect_hash, _present(self.second, now), now)
 
     def cast(self, round_id: str, votes: Iterable[tuple[Code, Mapping[str, Any]]], now: datetime) -> int:
         """Cast a ballot for each code, as a browser would that never goes back; returns how many are stored."""
@@ -73,6 +73,10 @@ class Road:
         return seal_ballot(
             self.keys, paper, voter.voter_id, dict(marks), envelope_id=envelope_id, replaces_rev=None, now=now
         )
+
+
+def _present(viewer: Viewer, now: datetime) -> Viewer:
+    return replace(viewer, has_second_factor=True, second_step_at=now)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.db.base import Table
 from pb.db.engines import Sessions
@@ -45,7 +45,11 @@ class Throttle:
     def forget(self, kind: str, subject: str) -> None:
         """Begin again from nothing, after a success."""
         with self._sessions.write() as session:
-            session.execute(delete(Try).where(Try.key == _key(kind, subject)))
+            self.forget_within(session, kind, subject)
+
+    def forget_within(self, session: Session, kind: str, subject: str) -> None:
+        """The same in the transaction of the success, which holds SQLite's only place for a writer."""
+        session.execute(delete(Try).where(Try.key == _key(kind, subject)))
 
 
 def _key(kind: str, subject: str) -> str:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
 from pb.desk import actions
+from pb.factors import queries as factors
+from pb.factors.actions import second_factor
 from pb.jobs import actions as job_actions
 from pb.jobs import queries as jobs
 from pb.jobs.rules import Held, Work
@@ -55,12 +57,16 @@ def run_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> list[str]:
 def _due(session: Session, now: datetime) -> dict[Work, set[str]]:
     """What is to be done now: of each kind, on what."""
     views = [rounds.by_id(session, round_id) for round_id in actions.to_publish(session)]
-    old = people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)
     return {
         Work.CLOSE: set(actions.to_close(session, now)),
         Work.PUBLISH: {view.id for view in views if not published.to_explain(session, view)},
-        Work.FORGET: {"site"} if old else set(),
+        Work.FORGET: {"site"} if _anything_old(session, now) else set(),
     }
+
+
+def _anything_old(session: Session, now: datetime) -> bool:
+    found = people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)
+    return bool(found or factors.of_leavers(session))
 
 
 def _do(sessions: Sessions, keys: KeyFolder, kind: Work, subject: str, now: datetime) -> bool:
@@ -100,8 +106,9 @@ def _publish(sessions: Sessions, keys: KeyFolder, held: Held, now: datetime) -> 
 
 
 def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
-    """Delete what is kept for a time only: idle sign-ins, and two years after a round who sent its bids."""
+    """Delete what is kept for a time only: idle sign-ins, second factors of those who left, old bids' senders."""
     with sessions.write() as session:
+        second_factor.forget(session, factors.of_leavers(session))
         people_actions.forget_idle(session, now)
         bid_actions.forget_bidders(session, now)
         people_actions.forget_bidders(session, _gone(session, now))

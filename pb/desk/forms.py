@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pb.ballots.rules import DICE_DIGITS
 from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
-from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, tidy_email
+from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, Role, tidy_email
 from pb.rounds.queries import RoundView
 from pb.web.forms import Form, Mistakes, instant, required_text, typed_instant
 
@@ -68,8 +68,8 @@ def read_reference(form: Form, mistakes: Mistakes) -> str:
     return reference
 
 
-def read_officer(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Typed:
-    """Who is to be an officer: name, email and the id of one of these agencies."""
+def read_person(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Typed:
+    """Who is to work here: name, email, the id of one of these agencies, and as what; an officer unless said."""
     typed = {name: form.text(name)[:LONGEST_TYPED] for name in ("name", "email", "agency")}
     required_text(form, mistakes, "name", most=LONGEST_NAME, missing="Enter their name, as the record will show it")
     try:
@@ -78,7 +78,8 @@ def read_officer(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Typ
         mistakes.add("email", "Enter their email address, like name@example.org")
     if typed["agency"] not in agencies:
         mistakes.add("agency", "Choose the agency that they work for")
-    return typed
+    is_commissioner = form.text("role") == Role.COMMISSIONER
+    return typed | {"role": (Role.COMMISSIONER if is_commissioner else Role.OFFICER).value}
 
 
 def read_agency(form: Form, mistakes: Mistakes) -> Typed:

@@ -143,6 +143,10 @@ class KeyFolder:
         """32 bytes that seal voters' cookies and form tokens."""
         return self._own_secret("session.key")
 
+    def factor(self) -> bytes:
+        """32 bytes that seal the second factors of staff; without them everybody's has to be set up anew."""
+        return self._own_secret("factor.key")
+
     def _own_secret(self, name: str) -> bytes:
         if name not in self._own:
             file = self.path / name

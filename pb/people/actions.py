@@ -22,21 +22,24 @@ from pb.people.rules import (
     ActNotFound,
     AgencyNameTaken,
     AgencyNotFound,
+    AnyKind,
     Approval,
     CommissionersOnly,
     EmailTaken,
     EmailUnfit,
-    Kind,
     Purpose,
     Role,
     SecondPersonNeeded,
     SignInRefused,
+    StaffKind,
     StaffNotFound,
     Viewer,
     check_password,
+    check_second_step,
     code_digest,
     effect_hash,
     is_the_code,
+    kind_of,
     new_code,
     new_password_code,
     password_letter,
@@ -141,8 +144,10 @@ def recognise_staff(session: Session, email: str, password: str) -> str:
     return staff
 
 
-def begin_staff_sign_in(session: Session, staff_id: str, password: str, now: datetime, previous: str = "") -> str:
-    """Sign in a member of staff who was recognised.
+def begin_staff_sign_in(
+    session: Session, staff_id: str, password: str, now: datetime, previous: str = "", device: str = ""
+) -> str:
+    """Sign in a member of staff who was recognised; one who has a second factor is to show it before anything else.
 
     Args:
         session: a writing session.
@@ -150,12 +155,13 @@ def begin_staff_sign_in(session: Session, staff_id: str, password: str, now: dat
         password: as typed, to be hashed anew where the way of hashing has changed.
         now: when.
         previous: the token that the browser had until now, if any; it ends.
+        device: roughly which kind of browser it is, for its person to recognise it by.
     Returns: the token for the browser's cookie. Only its digest is kept.
     """
     if passwords.is_outdated(queries.password_hash_of(session, staff_id)):
         fresh = passwords.hash_password(password)
         session.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=fresh))
-    return _begin_sign_in(session, previous, now, staff_id=staff_id)
+    return _begin_sign_in(session, previous, now, staff_id=staff_id, device=device)
 
 
 def sign_in_staff(session: Session, email: str, password: str, now: datetime, previous: str = "") -> str:
@@ -255,6 +261,33 @@ def sign_out(session: Session, token: str) -> None:
     session.execute(delete(SignIn).where(SignIn.token_digest == token_digest(token)))
 
 
+def step_passed(session: Session, token: str, now: datetime) -> str:
+    """Note that a browser has shown the second factor; returns its new token, with which the old one is worthless.
+
+    The age of the sign-in stays what it was: showing the second factor again does not make it last for longer.
+    """
+    fresh = secrets.token_urlsafe(TOKEN_BYTES)
+    shown = {"token_digest": token_digest(fresh), "second_step_at": now, "seen_at": now}
+    session.execute(update(SignIn).where(SignIn.token_digest == token_digest(token)).values(**shown))
+    return fresh
+
+
+def end_sign_ins(session: Session, staff_id: str, *, but: str = "") -> None:
+    """Sign a member of staff out everywhere, but for the browser with the token `but`."""
+    spared = SignIn.token_digest != token_digest(but)
+    session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, spared))
+
+
+def end_sign_in(session: Session, staff_id: str, digest: str) -> None:
+    """Sign a member of staff out in the browser whose token has this digest; nothing happens where it is not theirs."""
+    session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.token_digest == digest))
+
+
+def note_second_factor(session: Session, staff_id: str, since: datetime | None) -> None:
+    """Note since when somebody has a second factor; None where they have none any more."""
+    session.execute(update(Staff).where(Staff.id == staff_id).values(second_factor_at=since))
+
+
 def touch(session: Session, token: str, now: datetime) -> None:
     """Note that a signed-in browser was seen, so that it does not count as idle. One that has been idle stays so."""
     alive = or_(SignIn.seen_at > now - IDLE, SignIn.bidder_id.is_not(None) & (SignIn.seen_at > now - BIDDER_IDLE))
@@ -262,14 +295,16 @@ def touch(session: Session, token: str, now: datetime) -> None:
 
 
 def propose_act(
-    session: Session, kind: Kind, round_id: str, effect: Mapping[str, Any], viewer: Viewer, now: datetime
+    session: Session, kind: AnyKind, round_id: str, effect: Mapping[str, Any], viewer: Viewer, now: datetime
 ) -> str:
     """Propose an act that needs two people; an earlier proposal of the same kind in this round lapses.
+
+    Acts about staff may wait side by side, for they are about different people; one of the same effect lapses.
 
     Args:
         session: a writing session.
         kind: what is to be done.
-        round_id: to which round.
+        round_id: to which round, or `SITE_CHAIN` for an act about staff.
         effect: exactly what would happen, as plain values; computed by the server, never taken from a form.
         viewer: who proposes.
         now: when.
@@ -277,13 +312,17 @@ def propose_act(
 
     Raises:
         CommissionersOnly: the viewer is no commissioner.
+        SecondFactorNeeded, SecondStepStale: as `rules.check_second_step`.
         NotCanonical: the effect holds something else than plain values.
     """
     _demand_commissioner(viewer)
-    kind = Kind(kind)
+    check_second_step(viewer, now)
+    kind = kind_of(kind)
     _hold_acts(session, round_id)
-    lapsed = _withdraw(session, now, TwoPersonAct.round_id == round_id, TwoPersonAct.kind == kind.value)
     act_id, agreed = new_id(), effect_hash(kind, round_id, effect)
+    same = [TwoPersonAct.round_id == round_id, TwoPersonAct.kind == kind.value]
+    same += [TwoPersonAct.effect_hash == agreed] if isinstance(kind, StaffKind) else []
+    lapsed = _withdraw(session, now, *same)
     session.execute(
         insert(TwoPersonAct).values(
             id=act_id,
@@ -316,15 +355,17 @@ def confirm_act(
 
     Raises:
         CommissionersOnly: the viewer is no commissioner.
+        SecondFactorNeeded, SecondStepStale: as `rules.check_second_step`.
         ActNotFound: there is no such open act.
         SecondPersonNeeded: the viewer proposed it.
         ActChanged: what would happen now, or what was shown, is not what was proposed.
     """
     _demand_commissioner(viewer)
+    check_second_step(viewer, now)
     act = _open_act(session, act_id)
     if act.proposed_by == viewer.staff_id:
         raise SecondPersonNeeded(act=act_id)
-    kind = Kind(act.kind)
+    kind = kind_of(act.kind)
     if {shown_hash, effect_hash(kind, act.round_id, effect)} != {act.effect_hash}:
         raise ActChanged(act=act_id)
     confirmed = {"confirmed_by": viewer.staff_id, "confirmed_at": now}
@@ -367,11 +408,17 @@ def _staff_at_work(session: Session, email: str) -> str | None:
 
 
 def _begin_sign_in(
-    session: Session, previous: str, now: datetime, *, staff_id: str | None = None, bidder_id: str | None = None
+    session: Session,
+    previous: str,
+    now: datetime,
+    *,
+    staff_id: str | None = None,
+    bidder_id: str | None = None,
+    device: str = "",
 ) -> str:
     session.execute(delete(SignIn).where(or_(SignIn.token_digest == token_digest(previous), queries.is_idle(now))))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    values = {"staff_id": staff_id, "bidder_id": bidder_id, "created_at": now, "seen_at": now}
+    values = {"staff_id": staff_id, "bidder_id": bidder_id, "created_at": now, "seen_at": now, "device": device}
     session.execute(insert(SignIn).values(token_digest=token_digest(token), **values))
     return token
 

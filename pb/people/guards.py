@@ -1,15 +1,18 @@
 """Guards: who may pass a route. Every route has one of these; a house test reads them from the route table."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from pb.core.refusals import NotAllowed
+from pb.core.settings import Settings
 from pb.people.rules import PUBLIC, CommissionersOnly, Viewer
 
 COOKIE = "pb_sign_in"
 Connection = ASGIConnection[Any, Any, Any, Any]
+Answer = TypeVar("Answer", bound=Response[Any])
 
 
 class SignInNeeded(NotAllowed):
@@ -56,3 +59,9 @@ def bidder(connection: Connection, _handler: BaseRouteHandler) -> None:
     """
     if not viewer_of(connection).is_bidder:
         raise SignInNeeded(to="/bids/sign-in")
+
+
+def keep_signed_in(answer: Answer, token: str, settings: Settings) -> Answer:
+    """Give a browser the token by which it is known from now on."""
+    answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=settings.secure)
+    return answer

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
@@ -29,6 +29,8 @@ class Staff(Table):
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
+    """When the second factor was set up; None for somebody who has none, and signs in with a password alone."""
 
 
 class Bidder(Table):
@@ -41,7 +43,11 @@ class Bidder(Table):
 
 
 class SignIn(Table):
-    """A signed-in browser of a member of staff or a bidder. Deleted at sign-out and when idle for too long."""
+    """A signed-in browser of a member of staff or a bidder. Deleted at sign-out, when idle or there for too long.
+
+    Of staff, `device` says roughly which kind of browser it is, and `second_step_at` when it last showed the second
+    factor; None where it has not, which is not signed in for somebody who has one.
+    """
 
     __tablename__ = "sign_in"
     token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -49,6 +55,8 @@ class SignIn(Table):
     bidder_id: Mapped[str | None] = mapped_column(ForeignKey("bidder.id"), index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    second_step_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(60), server_default=text("''"))
 
 
 class EmailCode(Table):

@@ -9,7 +9,18 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from pb.people.models import Agency, Bidder, EmailCode, SignIn, Staff, TwoPersonAct
-from pb.people.rules import BIDDER_IDLE, IDLE, KEPT, PUBLIC, TOUCH_AFTER, Role, Viewer, token_digest
+from pb.people.rules import (
+    BIDDER_IDLE,
+    HALF_LIFE,
+    IDLE,
+    KEPT,
+    LONGEST,
+    PUBLIC,
+    TOUCH_AFTER,
+    Role,
+    Viewer,
+    token_digest,
+)
 from pb.seal import canonical
 
 
@@ -25,6 +36,29 @@ class StaffView:
     agency: str
     active: bool
     created_at: datetime
+    second_factor_at: datetime | None
+
+    @property
+    def actor(self) -> str:
+        """How the record names them."""
+        return f"{self.name} ({self.agency})"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    """A signed-in browser as its person sees it.
+
+    Attributes:
+        digest: of its token; names it in a form.
+        device: roughly which kind of browser.
+        begun_at: when the password was typed.
+        seen_at: when it last asked for a page, to the minute.
+    """
+
+    digest: str
+    device: str
+    begun_at: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +87,43 @@ class OpenAct:
 
 
 def viewer_of(session: Session, token: str, now: datetime) -> Viewer:
-    """Whose browser this is; the public where the token is unknown, idle for too long, or of staff who have left."""
+    """Whose browser this is.
+
+    It is the public's where the token is unknown, idle or there for too long, of staff who have left, or of one whose
+    second step is still to come.
+    """
     row = session.execute(_sign_in(token)).one_or_none()
     if row is None:
         return PUBLIC
     if row.staff_id is not None:
-        return _staff_viewer(session, row.staff_id) if now - row.seen_at < IDLE else PUBLIC
+        return _staff_viewer(session, row) if _lasts(row, now) else PUBLIC
     return _bidder_viewer(session, row.bidder_id) if now - row.seen_at < BIDDER_IDLE else PUBLIC
+
+
+def half_signed_in(session: Session, token: str, now: datetime) -> StaffView | None:
+    """The member of staff whose password was right in this browser, and whose second step is still to come."""
+    row = session.execute(_sign_in(token)).one_or_none()
+    if row is None or row.staff_id is None or now - row.created_at >= HALF_LIFE or row.second_step_at is not None:
+        return None
+    staff = staff_by_id(session, row.staff_id)
+    return staff if staff is not None and staff.active and staff.second_factor_at is not None else None
+
+
+def staff_of_token(session: Session, token: str, now: datetime) -> str | None:
+    """Whose browser this is, of staff at work, be the second step still to come or not."""
+    half = half_signed_in(session, token, now)
+    return half.id if half else viewer_of(session, token, now).staff_id or None
+
+
+def sign_ins(session: Session, staff_id: str, now: datetime) -> list[SignInView]:
+    """The browsers in which a member of staff is signed in, the one used last first."""
+    rows = session.execute(select(*_SIGN_IN).where(SignIn.staff_id == staff_id).order_by(SignIn.seen_at.desc()))
+    needed = has_second_factor(session, staff_id)
+    return [
+        SignInView(row.token_digest, row.device, row.created_at, row.seen_at)
+        for row in rows
+        if _lasts(row, now) and (row.second_step_at is not None or not needed)
+    ]
 
 
 def needs_touch(session: Session, token: str, now: datetime) -> bool:
@@ -94,6 +158,11 @@ def name_of_staff(session: Session, staff_id: str) -> str:
 def password_hash_of(session: Session, staff_id: str) -> str:
     """What is kept of the password of a member of staff."""
     return session.execute(select(Staff.password_hash).where(Staff.id == staff_id)).scalar_one()
+
+
+def has_second_factor(session: Session, staff_id: str) -> bool:
+    """Whether a member of staff has a second factor."""
+    return session.scalar(select(Staff.second_factor_at).where(Staff.id == staff_id)) is not None
 
 
 def agencies(session: Session) -> list[tuple[str, str]]:
@@ -138,16 +207,42 @@ def round_of_act(session: Session, act_id: str) -> str | None:
     return session.scalar(select(TwoPersonAct.round_id).where(TwoPersonAct.id == act_id))
 
 
+_SIGN_IN = (
+    SignIn.token_digest,
+    SignIn.staff_id,
+    SignIn.bidder_id,
+    SignIn.created_at,
+    SignIn.seen_at,
+    SignIn.second_step_at,
+    SignIn.device,
+)
+
+
 def _sign_in(token: str) -> Select[*tuple[Any, ...]]:
-    wanted = SignIn.token_digest == token_digest(token)
-    return select(SignIn.staff_id, SignIn.bidder_id, SignIn.seen_at).where(wanted)
+    return select(*_SIGN_IN).where(SignIn.token_digest == token_digest(token))
 
 
-def _staff_viewer(session: Session, staff_id: str) -> Viewer:
-    staff = staff_by_id(session, staff_id)
+def _lasts(row: Row[*tuple[Any, ...]], now: datetime) -> bool:
+    """Whether a browser of staff is neither idle nor there for too long."""
+    return bool(now - row.seen_at < IDLE and now - row.created_at < LONGEST)
+
+
+def _staff_viewer(session: Session, row: Row[*tuple[Any, ...]]) -> Viewer:
+    staff = staff_by_id(session, row.staff_id)
     if staff is None or not staff.active:
         return PUBLIC
-    return Viewer(staff_id=staff.id, name=staff.name, email=staff.email, role=staff.role, agency=staff.agency)
+    has_factor = staff.second_factor_at is not None
+    if has_factor and row.second_step_at is None:
+        return PUBLIC
+    return Viewer(
+        staff_id=staff.id,
+        name=staff.name,
+        email=staff.email,
+        role=staff.role,
+        agency=staff.agency,
+        has_second_factor=has_factor,
+        second_step_at=row.second_step_at,
+    )
 
 
 def _bidder_viewer(session: Session, bidder_id: str) -> Viewer:
@@ -156,7 +251,8 @@ def _bidder_viewer(session: Session, bidder_id: str) -> Viewer:
 
 def _staff_with_agency() -> Select[*tuple[Any, ...]]:
     columns = (Staff.id, Staff.email, Staff.name, Staff.role, Staff.agency_id, Staff.active, Staff.created_at)
-    return select(*columns, Agency.name.label("agency")).join(Agency, Agency.id == Staff.agency_id)
+    more = (Staff.second_factor_at, Agency.name.label("agency"))
+    return select(*columns, *more).join(Agency, Agency.id == Staff.agency_id)
 
 
 def _staff(row: Row[*tuple[Any, ...]]) -> StaffView:
@@ -169,6 +265,7 @@ def _staff(row: Row[*tuple[Any, ...]]) -> StaffView:
         agency=row.agency,
         active=row.active,
         created_at=row.created_at,
+        second_factor_at=row.second_factor_at,
     )
 
 
@@ -204,8 +301,9 @@ def _act(row: Row[*tuple[Any, ...]]) -> OpenAct:
 
 
 def is_idle(now: datetime) -> ColumnElement[bool]:
-    """The condition that a signed-in browser was not seen for too long."""
-    staff_idle = SignIn.staff_id.is_not(None) & (SignIn.seen_at <= now - IDLE)
+    """The condition that a signed-in browser was not seen for too long, or of staff, has been there for too long."""
+    over = or_(SignIn.seen_at <= now - IDLE, SignIn.created_at <= now - LONGEST)
+    staff_idle = SignIn.staff_id.is_not(None) & over
     return or_(SignIn.seen_at <= now - BIDDER_IDLE, staff_idle)
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from pb.core.refusals import Invalid
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
-from pb.people import actions
-from pb.people.guards import COOKIE, anyone, viewer_of
+from pb.people import actions, queries
+from pb.people.guards import COOKIE, anyone, keep_signed_in, viewer_of
 from pb.people.rules import (
     CODE_LIFE,
     TRIES_OF_A_SIGN_IN,
@@ -29,6 +29,7 @@ from pb.people.rules import (
     sign_in_letter,
     tidy_email,
 )
+from pb.web.browsers import kind_of
 from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page, see_other
 
@@ -60,7 +61,7 @@ def sign_in_staff(
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Sign in. What is wrong is never said more exactly than that it does not match."""
+    """Sign in, to the second step or to setting one up. That something does not match is never said more exactly."""
     mistakes, then = Mistakes(), local_path(form.text("next"), "/desk")
     email = required_text(form, mistakes, "email", most=LONGEST_ADDRESS, missing="Enter your email address")
     missing = "Enter your password"
@@ -74,8 +75,11 @@ def sign_in_staff(
         mistakes.add("email", "This email address and password do not belong together. Check both and try again")
         return _staff_page(page, mistakes, email, then)
     throttle.forget("staff-email", email.lower())
-    token = actions.begin_staff_sign_in(session, staff_id, password, now, request.cookies.get(COOKIE, ""))
-    return _signed_in(token, then, settings)
+    device = kind_of(request.headers.get("user-agent", ""))
+    token = actions.begin_staff_sign_in(session, staff_id, password, now, request.cookies.get(COOKIE, ""), device)
+    has_factor = queries.has_second_factor(reading, staff_id)
+    onward = f"{'/sign-in/second-step' if has_factor else '/desk/second-step'}?next={quote(then)}"
+    return keep_signed_in(see_other(onward), token, settings)
 
 
 @get("/sign-in/password", guards=[anyone], sync_to_thread=True)
@@ -219,7 +223,7 @@ def sign_in_bidder(
     except SignInRefused:
         mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
         return _code_page(page, mistakes, email, then)
-    response = _signed_in(token, then, settings)
+    response = keep_signed_in(see_other(then), token, settings)
     response.delete_cookie(ADDRESS_COOKIE, path="/bids")
     return response
 
@@ -270,12 +274,6 @@ def _remember_address(response: Redirect, email: str, path: str, settings: Setti
 def _asked_for(request: AnyRequest) -> str:
     """The email address to which this browser asked a code to be sent, or "" where there is none any more."""
     return unquote(request.cookies.get(ADDRESS_COOKIE, ""))[:LONGEST_ADDRESS].lower()
-
-
-def _signed_in(token: str, then: str, settings: Settings) -> Response[Any]:
-    response = see_other(then)
-    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=settings.secure)
-    return response
 
 
 def _staff_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:

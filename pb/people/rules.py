@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,10 @@ from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from pb.seal import canonical, crockford
 
 IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)  # of staff: whoever keeps clicking shows password and second step once a day
+HALF_LIFE = timedelta(minutes=10)  # between the password and the second step
+FRESH = timedelta(hours=2)  # how long a second step is good for an act of two people
+JUST_NOW = timedelta(minutes=10)  # how long it is good for changing the second factor itself
 BIDDER_IDLE = timedelta(hours=12)  # a parent writes in pieces, late at night
 TOUCH_AFTER = timedelta(minutes=1)  # a page a second must not mean a write a second
 CODE_LIFE = timedelta(minutes=30)
@@ -39,7 +43,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking. One of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public."""
+    """Who is asking. One of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public.
+
+    `second_step_at` is when this browser last showed the second factor of its person, who may have none.
+    """
 
     staff_id: str = ""
     bidder_id: str = ""
@@ -47,6 +54,8 @@ class Viewer:
     email: str = ""
     role: Role | None = None
     agency: str = ""
+    has_second_factor: bool = False
+    second_step_at: datetime | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -92,11 +101,30 @@ class Kind(StrEnum):
     PUBLISH = "publish"
 
 
+class StaffKind(StrEnum):
+    """The acts about staff that need two people: each of them decides who counts as a person of their own."""
+
+    ADD_COMMISSIONER = "add-commissioner"
+    RESET_SECOND_FACTOR = "reset-second-factor"
+
+
+AnyKind = Kind | StaffKind
+
+
+def kind_of(text: str) -> AnyKind:
+    """The kind of an act by its name.
+
+    Raises:
+        ValueError: there is none of this name.
+    """
+    return StaffKind(text) if text in set(StaffKind) else Kind(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """Proof that two people agreed on one exact effect; made only by `people.actions.confirm_act`."""
 
-    kind: Kind
+    kind: AnyKind
     round_id: str
     effect: str
     effect_hash: str
@@ -114,6 +142,14 @@ class SignInThrottled(TooMany):
 
 class SecondPersonNeeded(NotAllowed):
     """The one who proposed an act cannot also confirm it."""
+
+
+class SecondFactorNeeded(NotAllowed):
+    """What takes two people takes a second factor of each; this person has none yet."""
+
+
+class SecondStepStale(NotAllowed):
+    """The second factor was shown too long ago for an act of two people; it has to be shown again."""
 
 
 class ActChanged(Conflict):
@@ -162,6 +198,19 @@ class PasswordTooLong(Invalid):
 
 class PasswordIsTheEmail(Invalid):
     """The password is the email address, which others know; choose something else."""
+
+
+def check_second_step(viewer: Viewer, now: datetime, good_for: timedelta = FRESH) -> None:
+    """Refuse what takes more than a password, unless the second factor was shown in this browser a short while ago.
+
+    Raises:
+        SecondFactorNeeded: this person has none.
+        SecondStepStale: it was shown so long ago, or longer.
+    """
+    if not viewer.has_second_factor:
+        raise SecondFactorNeeded
+    if viewer.second_step_at is None or now - viewer.second_step_at >= good_for:
+        raise SecondStepStale
 
 
 def tidy_name(text: str) -> str:
@@ -251,17 +300,6 @@ def local_path(text: str, otherwise: str) -> str:
     """Where to go after signing in: an address of this site, or `otherwise`; never another site's."""
     is_local = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
     return text if is_local and len(text) <= LONGEST_PATH else otherwise
-
-
-def invitation_letter(name: str, inviter: str, address: str) -> tuple[str, str]:
-    """The letter to a new officer: (subject, body). `address` is the page on which a password is chosen."""
-    body = (
-        f"Hello {name}\n\n"
-        f"{inviter} has added you as an officer of the partnership, so that you can check bids.\n\n"
-        f"Choose a password here: {address}\n\n"
-        "Do you not know what this is about? Then you need not do anything.\n"
-    )
-    return "You can sign in to Choose Together", body
 
 
 def password_letter(code: str) -> tuple[str, str]:

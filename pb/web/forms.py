@@ -36,6 +36,10 @@ class Form:
         """The fields whose name begins with `prefix`, by the rest of their name."""
         return {name.removeprefix(prefix): self.text(name) for name in self._fields if name.startswith(prefix)}
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every field but the files as (name, value), in order, so that another page can carry them on."""
+        return [(name, value.replace("\x00", "")) for name, values in self._fields.items() for value in values]
+
 
 EMPTY = Form({})
 

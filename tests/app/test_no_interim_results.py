@@ -8,7 +8,11 @@ from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 
 PEOPLE = ("nobody", "voter", "sam", "cleo", "ada")
-VARYING = re.compile(rb'name="form_token" value="[^"]*"')
+VARYING = re.compile(
+    rb'name="(form_token|enrolment)" value="[^"]*"'
+    rb'|href="otpauth:[^"]*"|<div class="enrolment__square">.*?</div>|<code class="enrolment__secret">.*?</code>',
+    re.DOTALL,
+)
 """What differs from one answer to the next whatever is voted."""
 
 

@@ -7,7 +7,7 @@ from desk_rounds import AFTER, DURING, NAME, make_desk_round, submit
 from pages import browser_of, plain
 from partnership import NOW, make_partnership
 
-from pb.desk.routes import table
+from pb.desk.routes import account, table
 from pb.people.rules import Kind
 from pb.rounds.rules.phases import Phase
 
@@ -29,9 +29,9 @@ def open_browser(sessions, keys):
 
 
 def addresses(desk, method):
-    """Every address of the desk's routes that answers the method, filled in for a round."""
+    """Every address of the desk's routes that answers the method, filled in for a round; not those about oneself."""
     slug = desk.view.slug
-    for handler in table.ROUTES:
+    for handler in (one for one in table.ROUTES if one not in account.ROUTES):
         if method in handler.http_methods:
             for path in handler.paths:
                 yield path.replace("{slug:str}", slug).replace("{act_id:str}", "0123456789abcdef")

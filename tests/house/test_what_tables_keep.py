@@ -7,7 +7,17 @@ from pb.db.base import Table
 
 tables.load()
 MODELS = sorted([mapper.class_ for mapper in Table.registry.mappers], key=lambda model: model.__name__)
-PEOPLE = {"voter", "roll_link", "dead_code", "staff", "bidder", "sign_in", "email_code"}
+PEOPLE = {
+    "voter",
+    "roll_link",
+    "dead_code",
+    "staff",
+    "bidder",
+    "sign_in",
+    "email_code",
+    "second_factor",
+    "recovery_code",
+}
 VOTES = {"urn", "ballot"}
 # A round is what both sides belong to; knowing it tells nothing about a person.
 COMMON = {"round"}

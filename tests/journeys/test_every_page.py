@@ -3,11 +3,15 @@
 Each page is named as its pictures are. With `PB_SCREENS` set to a folder, the pictures are kept there.
 """
 
+import contextlib
 import itertools
 import re
+import sqlite3
 
 import pytest
 from looks import faults_of, keep_first_screen, violations
+from pyotp import TOTP
+from signing_in import show_second_step, sign_in, type_password
 
 POT, BREAKS, TRAVEL = "the-shared-pot-2026", "summer-short-breaks", "getting-about-together"
 AUTUMN, SPRING = "autumn-ideas", "spring-round"
@@ -58,6 +62,8 @@ AT_THE_DESK = {
     "desk-settings-frozen": f"{DESK}/settings",
     "desk-new-round": "/desk/rounds/new",
     "desk-people": "/desk/people",
+    "desk-account": "/desk/account",
+    "desk-second-step-changed": "/desk/second-step",
     "desk-record-of-site": "/desk/record",
     "desk-record-of-round": f"{DESK_RESULT}/record",
     "desk-reissue": f"{DESK}/reissue",
@@ -85,14 +91,6 @@ def press(page, name=None):
     button = page.get_by_role("button", name=name, exact=True) if name else page.locator("main button[type=submit]")
     with page.expect_navigation():
         button.first.click()
-
-
-def sign_in(page, served, first_name):
-    page.goto("/sign-in")
-    email, password = served.sign_in_of(first_name)
-    page.fill("#email", email)
-    page.fill("#password", password)
-    press(page, "Sign in")
 
 
 def sign_in_bidder(page, email):
@@ -143,6 +141,73 @@ def test_pages_at_the_desk(served, open_page):
     page = open_page()
     sign_in(page, served, "amira")
     assert not (faults := seen(page, AT_THE_DESK)), "\n".join(faults)
+
+
+def test_a_second_step_from_the_square_to_the_recovery_codes(served, open_page):
+    page, faults = open_page(), []
+    type_password(page, served, "nia")
+    faults += faults_of(page, "desk-second-step")
+    press(page, "Continue")
+    faults += faults_of(page, "desk-second-step-mistakes")
+    page.get_by_text("I cannot scan it").click()
+    secret = page.inner_text(".enrolment__secret").replace(" ", "")
+    page.fill("#code", TOTP(secret).now())
+    press(page, "Continue")
+    faults += faults_of(page, "desk-recovery-codes")
+    page.get_by_role("link", name="Go on").click()
+    page.wait_for_url("**/desk")
+    again = open_page()
+    type_password(again, served, "nia")
+    faults += faults_of(again, "desk-sign-in-second-step")
+    press(again, "Continue")
+    faults += faults_of(again, "desk-sign-in-second-step-mistakes")
+    show_second_step(again)
+    assert again.url.endswith("/desk")
+    faults += seen(again, {"desk-account-two-browsers": "/desk/account"})
+    assert not faults, "\n".join(faults)
+
+
+def test_acts_about_staff(served, open_page):
+    amira, joel = open_page(), open_page()
+    for page, name in ((amira, "amira"), (joel, "joel")):
+        sign_in(page, served, name)
+    amira.goto("/desk/people")
+    faults = []
+    for name, link in (("desk-person-officer", "Nia"), ("desk-person-commissioner", "Joel")):
+        amira.goto("/desk/people")
+        amira.get_by_role("link", name=f"Change the access of {link}").click()
+        amira.wait_for_url("**/desk/people/*")
+        faults += faults_of(amira, name)
+    amira.set_viewport_size({"width": 1280, "height": 900})
+    amira.goto("/desk/people")
+    amira.fill("#name", "Wren Hollis")
+    amira.fill("#email", "wren.hollis@larkmoor.example")
+    amira.select_option("#agency", index=1)
+    amira.check("input[name=role][value=commissioner]")
+    press(amira, "Add them")
+    faults += faults_of(amira, "desk-staff-act-asked")
+    joel.goto("/desk/people")
+    faults += faults_of(joel, "desk-people-to-confirm")
+    joel.set_viewport_size({"width": 1280, "height": 900})
+    joel.get_by_role("link", name="Look at it").click()
+    joel.wait_for_url("**/desk/staff-acts/*")
+    faults += faults_of(joel, "desk-staff-act-to-confirm")
+    let_second_steps_age(served)
+    press(joel, "Confirm: add a commissioner")
+    faults += faults_of(joel, "desk-second-step-again")
+    press(joel, "Continue")
+    faults += faults_of(joel, "desk-second-step-again-mistakes")
+    # The browser sends the form of the act once more, by itself.
+    show_second_step(joel)
+    assert "Both of you agreed" in joel.inner_text("main")
+    assert "Wren Hollis" in joel.inner_text("main table")
+    assert not faults, "\n".join(faults)
+
+
+def let_second_steps_age(served):
+    """As if everybody had shown theirs three hours ago."""
+    with contextlib.closing(sqlite3.connect(served.home / "pb.sqlite3", timeout=30)) as database, database:
+        database.execute("UPDATE sign_in SET second_step_at = datetime(second_step_at, '-3 hours')")
 
 
 def test_forms_that_were_sent_empty(served, open_page):

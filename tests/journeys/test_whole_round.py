@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from looks import faults_of
+from signing_in import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "Winter money"
@@ -23,14 +24,6 @@ DICE = "2718281828 4590452353"
 def press(page, name, *, exact=True):
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=exact).click()
-
-
-def sign_in(page, served, first_name):
-    page.goto("/sign-in")
-    email, password = served.sign_in_of(first_name)
-    page.fill("#email", email)
-    page.fill("#password", password)
-    press(page, "Sign in")
 
 
 def make_round(page):

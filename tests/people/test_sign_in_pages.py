@@ -18,10 +18,10 @@ def browser(sessions, keys):
         yield opened
 
 
-def test_a_commissioner_signs_in_and_is_sent_to_the_desk(browser):
+def test_a_commissioner_signs_in_and_is_asked_to_set_up_a_second_step_and_may_go_on_to_the_desk(browser):
     browser.get("/sign-in")
     browser.post("/sign-in", {"email": "Ada@partners.example", "password": PASSWORD}, status=303)
-    assert browser.last.headers["location"] == "/desk"
+    assert browser.last.headers["location"] == "/desk/second-step?next=/desk"
     cookie = browser.last.headers["set-cookie"]
     assert cookie.startswith(COOKIE)
     assert "HttpOnly" in cookie

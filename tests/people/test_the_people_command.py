@@ -2,12 +2,17 @@
 
 import pytest
 import tables
+import telephones
 from click.testing import CliRunner
 from partnership import NOW, PASSWORD
 
 from pb.cli.people import people
 from pb.db.engines import Sessions
+from pb.keys.folder import KeyFolder
 from pb.people import actions, queries
+from pb.post import queries as post
+from pb.record import queries as record
+from pb.record.models import SITE_CHAIN
 
 ADA = ["add-commissioner", "--email", "Ada@partners.example", "--name", "Ada", "--agency", "Brookfield Council"]
 
@@ -35,10 +40,41 @@ def test_a_commissioner_added_from_the_command_line_can_sign_in(environment, tmp
     sessions.close()
 
 
-def test_the_password_is_asked_for_twice_and_never_shown(environment):
-    result = run(environment, ADA, f"{PASSWORD}\n{PASSWORD}\n")
+def test_without_a_password_a_commissioner_gets_a_letter_and_chooses_one(environment, tmp_path):
+    result = run(environment | {"PB_PUBLIC_URL": "https://choose.example.org"}, ADA, "")
     assert result.exit_code == 0
-    assert PASSWORD not in result.output
+    assert "https://choose.example.org/sign-in/password" in result.output
+    sessions = Sessions(f"sqlite:///{tmp_path / 'pb.sqlite3'}")
+    with sessions.read() as session:
+        (letter,) = post.outbox(session)
+        assert (letter.to, "https://choose.example.org/sign-in/password" in letter.body) == (
+            "ada@partners.example",
+            True,
+        )
+        assert queries.password_hash_of(session, queries.staff_by_email(session, letter.to).id) == ""
+    sessions.close()
+
+
+def test_a_lost_second_step_is_reset_and_recorded(environment, tmp_path):
+    run(environment, [*ADA, "--password-stdin"], PASSWORD)
+    reset = ["reset-second-step", "--email", " ADA@partners.example"]
+    assert "no second factor" in run(environment, reset, "").output
+    sessions = Sessions(f"sqlite:///{tmp_path / 'pb.sqlite3'}")
+    with sessions.write() as session:
+        ada = queries.staff_by_email(session, "ada@partners.example").id
+        telephones.give(session, KeyFolder(tmp_path / "keys"), ada, NOW)
+    result = run(environment, reset, "")
+    assert (result.exit_code, "They are signed out everywhere" in result.output) == (0, True)
+    with sessions.read() as session:
+        assert not queries.has_second_factor(session, ada)
+        entry = record.head(session, SITE_CHAIN)
+    assert (entry.verb, entry.actor) == ("SecondFactorReset", "the command line")
+    sessions.close()
+
+
+def test_nobody_is_reset_who_does_not_work_here(environment):
+    result = run(environment, ["reset-second-step", "--email", "eve@partners.example"], "")
+    assert (result.exit_code, "nobody with this address works here" in result.output) == (2, True)
 
 
 def test_a_second_commissioner_joins_the_agency_that_is_there(environment, tmp_path):

@@ -14,6 +14,8 @@ from pb.cli.road import CastWriter, Road
 from pb.db.engines import Sessions
 from pb.desk import actions as desk
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
+from pb.factors import totp
+from pb.factors.actions import second_factor
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff
@@ -65,7 +67,7 @@ def make_demonstration(
     begun = min(story.draft.calendar.bids_open_at for story in told) - timedelta(days=10)
     say("the partnership")
     with sessions.write() as session:
-        people_of = _people(session, made, begun)
+        people_of = _people(session, keys, made, begun)
     road = Road(sessions, keys, writer, people_of.first, people_of.second)
     for story in told:
         say(story.draft.name)
@@ -73,7 +75,7 @@ def make_demonstration(
     return made
 
 
-def _people(session: Session, made: Made, now: datetime) -> _Cast:
+def _people(session: Session, keys: KeyFolder, made: Made, now: datetime) -> _Cast:
     told = partnership()
     agencies = {name: people.add_agency(session, name, ACTOR, now) for name in told["agencies"]}
     viewers = []
@@ -91,6 +93,10 @@ def _people(session: Session, made: Made, now: datetime) -> _Cast:
             actor=ACTOR,
             now=now,
         )
+        if role is Role.COMMISSIONER:
+            # As real ones have. Nobody holds their telephones, so a demonstration shows on the page what they would.
+            secret = totp.new_secret()
+            second_factor.give_factor(session, keys, staff_id, secret, totp.next_code(secret, 0, now), now)
         made.sign_ins.append((f"{name}, {role.value}, {agency}", email, password))
         viewers.append(Viewer(staff_id=staff_id, name=name, email=email, role=role, agency=agency))
     families = tuple(_family(session, name, now) for name in FAMILIES)

@@ -1,4 +1,4 @@
-"""Who works here: agencies, commissioners and officers. Commissioners are added by whoever runs the installation."""
+"""Who works here: agencies, commissioners and officers. One commissioner adds officers, two add a commissioner."""
 
 from datetime import datetime
 from typing import Any
@@ -10,27 +10,19 @@ from sqlalchemy.orm import Session
 
 from pb.core.settings import Settings
 from pb.desk import forms
+from pb.desk.rules.sentences import STAFF_TITLES
+from pb.factors.actions import staff_acts
 from pb.people import actions, queries
 from pb.people.guards import commissioner
 from pb.people.queries import StaffView
-from pb.people.rules import (
-    AgencyNameTaken,
-    EmailTaken,
-    NameUnfit,
-    Role,
-    StaffNotFound,
-    Viewer,
-    invitation_letter,
-    tidy_email,
-    tidy_name,
-)
-from pb.post import actions as post_office
+from pb.people.rules import AgencyNameTaken, EmailTaken, NameUnfit, Role, StaffKind, StaffNotFound, Viewer
+from pb.record.models import SITE_CHAIN
 from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page, see_other
 
 PEOPLE = "/desk/people"
-EMPTY = {"name": "", "email": "", "agency": "", "agency-name": ""}
+EMPTY = {"name": "", "email": "", "agency": "", "agency-name": "", "role": Role.OFFICER.value}
 
 
 @get(PEOPLE, guards=[commissioner], sync_to_thread=True)
@@ -40,7 +32,7 @@ def show_people(page: NamedDependency[Page], session: NamedDependency[Session]) 
 
 
 @post(PEOPLE, guards=[commissioner], sync_to_thread=True, status_code=303)
-def add_officer(
+def add_person(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     settings: NamedDependency[Settings],
@@ -48,19 +40,21 @@ def add_officer(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Add an officer, and write to them how to choose a password."""
+    """Add an officer, and write to them how to choose a password; or ask a second person to add a commissioner."""
     mistakes = Mistakes()
-    typed = forms.read_officer(form, [agency_id for agency_id, _ in queries.agencies(session)], mistakes)
+    typed = forms.read_person(form, [agency_id for agency_id, _ in queries.agencies(session)], mistakes)
+    answer = see_other(PEOPLE, notice="officer-added")
     if not mistakes:
         try:
-            _add(session, typed, viewer.actor, now)
+            if typed["role"] == Role.COMMISSIONER:
+                act_id = staff_acts.propose(session, StaffKind.ADD_COMMISSIONER, typed, viewer, now)
+                answer = see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
+            else:
+                address = f"{settings.public_url}/sign-in/password"
+                staff_acts.invite(session, Role.OFFICER, typed, viewer.actor, address, now)
         except EmailTaken:
             mistakes.add("email", "Somebody with this address is on the list already")
-    if mistakes:
-        return _people_page(page, session, mistakes, EMPTY | typed)
-    letter = invitation_letter(tidy_name(typed["name"]), viewer.actor, f"{settings.public_url}/sign-in/password")
-    post_office.write_letter(session, tidy_email(typed["email"]), *letter, now)
-    return see_other(PEOPLE, notice="officer-added")
+    return _people_page(page, session, mistakes, EMPTY | typed) if mistakes else answer
 
 
 @post(f"{PEOPLE}/agencies", guards=[commissioner], sync_to_thread=True, status_code=303)
@@ -85,11 +79,35 @@ def add_agency(
 
 
 @get(f"{PEOPLE}/{{staff_id:str}}", guards=[commissioner], sync_to_thread=True)
-def ask_to_end(
-    staff_id: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
+def show_person(
+    staff_id: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
 ) -> Response[Any]:
-    """Ask once before an officer's access ends."""
-    return page("desk/end_access.html", rail=desk_home_rail(PEOPLE), person=_officer(session, staff_id))
+    """One person, and what can be done about their access; each is asked once before it is done."""
+    found = _at_work(session, staff_id)
+    others = [
+        one
+        for one in queries.staff_list(session)
+        if one.active and one.role is Role.COMMISSIONER and one.id not in {staff_id, viewer.staff_id}
+    ]
+    return page("desk/person.html", rail=desk_home_rail(PEOPLE), person=found, someone_else=bool(others))
+
+
+@post(f"{PEOPLE}/{{staff_id:str}}/second-step-reset", guards=[commissioner], sync_to_thread=True, status_code=303)
+def reset_second_step(
+    staff_id: FromPath[str],
+    session: NamedDependency[Session],
+    viewer: NamedDependency[Viewer],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Reset an officer's second step, or ask a second person to reset a commissioner's."""
+    if _at_work(session, staff_id).role is Role.COMMISSIONER:
+        act_id = staff_acts.propose(session, StaffKind.RESET_SECOND_FACTOR, {"staff": staff_id}, viewer, now)
+        return see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
+    staff_acts.reset_of_officer(session, staff_id, viewer, now)
+    return see_other(PEOPLE, notice="second-step-reset")
 
 
 @post(f"{PEOPLE}/{{staff_id:str}}/ending", guards=[commissioner], sync_to_thread=True, status_code=303)
@@ -104,20 +122,19 @@ def end_access(
     return see_other(PEOPLE, notice="staff-ended")
 
 
-ROUTES = [show_people, add_officer, add_agency, ask_to_end, end_access]
+ROUTES = [show_people, add_person, add_agency, show_person, reset_second_step, end_access]
 
 
-def _add(session: Session, typed: forms.Typed, actor: str, now: datetime) -> None:
-    actions.add_staff(
-        session,
-        email=typed["email"],
-        name=typed["name"],
-        role=Role.OFFICER,
-        agency_id=typed["agency"],
-        password=None,
-        actor=actor,
-        now=now,
-    )
+def _at_work(session: Session, staff_id: str) -> StaffView:
+    """A member of staff at work.
+
+    Raises:
+        StaffNotFound: there is none of this id.
+    """
+    found = queries.staff_by_id(session, staff_id)
+    if found is None or not found.active:
+        raise StaffNotFound(staff=staff_id)
+    return found
 
 
 def _officer(session: Session, staff_id: str) -> StaffView:
@@ -126,8 +143,8 @@ def _officer(session: Session, staff_id: str) -> StaffView:
     Raises:
         StaffNotFound: there is no such officer.
     """
-    found = queries.staff_by_id(session, staff_id)
-    if found is None or not found.active or found.role is not Role.OFFICER:
+    found = _at_work(session, staff_id)
+    if found.role is not Role.OFFICER:
         raise StaffNotFound(staff=staff_id)
     return found
 
@@ -139,6 +156,8 @@ def _people_page(page: Page, session: Session, mistakes: Mistakes, typed: forms.
         rail=desk_home_rail(PEOPLE),
         staff=sorted(queries.staff_list(session), key=lambda one: not one.active),
         agencies=queries.agencies(session),
+        acts=queries.open_acts(session, SITE_CHAIN),
+        titles=STAFF_TITLES,
         errors=mistakes,
         typed=typed,
     )

@@ -1,5 +1,13 @@
 """Every route of the desk."""
 
-from pb.desk.routes import acts, codes, overviews, people, records
+from pb.desk.routes import account, acts, codes, overviews, people, records, staff_acts
 
-ROUTES = [*overviews.ROUTES, *acts.ROUTES, *codes.ROUTES, *people.ROUTES, *records.ROUTES]
+ROUTES = [
+    *overviews.ROUTES,
+    *acts.ROUTES,
+    *codes.ROUTES,
+    *people.ROUTES,
+    *staff_acts.ROUTES,
+    *account.ROUTES,
+    *records.ROUTES,
+]

@@ -8,6 +8,7 @@ from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import NoSuchMove, title_of
 from pb.desk.rules.tasks import NAMES
+from pb.people.rules import StaffKind
 from pb.rounds.rules.phases import Phase
 
 Facts = Mapping[str, Any]
@@ -15,6 +16,11 @@ Agencies = Mapping[str, str]
 """Names of agencies by id."""
 
 LONGEST_REASON = 160
+STAFF_TITLES: dict[str, str] = {
+    StaffKind.ADD_COMMISSIONER: "add a commissioner",
+    StaffKind.RESET_SECOND_FACTOR: "reset a second step",
+}
+"""The acts about staff, inside a sentence."""
 
 
 def sentence(verb: str, facts: Facts, agencies: Agencies) -> str:
@@ -31,6 +37,11 @@ def sentence(verb: str, facts: Facts, agencies: Agencies) -> str:
 def actor_name(actor: str) -> str:
     """Who acted, as people read it: bidders stand in the record by an opaque reference."""
     return "A bidder" if actor.startswith("bidder ") else actor[:1].upper() + actor[1:]
+
+
+def _title(facts: Facts) -> str:
+    kind = facts["kind"]
+    return STAFF_TITLES[kind] if kind in STAFF_TITLES else title_of(kind)
 
 
 def _bid(facts: Facts) -> str:
@@ -76,7 +87,11 @@ def _moved(facts: Facts, _: Agencies) -> str:
 
 
 def _close(facts: Facts, _: Agencies) -> str:
-    return f"changed the close of voting to {london_text(datetime.fromisoformat(facts['after']))}"
+    return f"changed the close of voting to {_instant(facts['after'])}"
+
+
+def _instant(text: str) -> str:
+    return london_text(datetime.fromisoformat(text))
 
 
 def _opened(facts: Facts, _: Agencies) -> str:
@@ -106,9 +121,9 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "RollImported": _roll,
     "CodeReissued": lambda _facts, _: "replaced a voting code",
     "CodeRevoked": lambda _facts, _: "made a voting code worthless",
-    "ActProposed": lambda facts, _: f"asked a second person to {title_of(facts['kind'])}",
-    "ActConfirmed": lambda facts, _: f"agreed to {title_of(facts['kind'])}, as {facts['proposed_by']} had asked",
-    "ActWithdrawn": lambda facts, _: f"took back the wish to {title_of(facts['kind'])}",
+    "ActProposed": lambda facts, _: f"asked a second person to {_title(facts)}",
+    "ActConfirmed": lambda facts, _: f"agreed to {_title(facts)}, as {facts['proposed_by']} had asked",
+    "ActWithdrawn": lambda facts, _: f"took back the wish to {_title(facts)}",
     "VotingOpened": lambda _facts, _: "opened voting and froze the rules",
     "PhaseMoved": _moved,
     "VotingCloseChanged": _close,
@@ -120,9 +135,20 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",
     "StaffAdded": lambda facts, _: f"added {facts['name']} as {_role(facts)}",
     "PasswordSet": lambda _facts, _: "chose a new password",
+    "SecondFactorSetUp": lambda _facts, _: "set up a second step for signing in",
+    "RecoveryCodesReplaced": lambda _facts, _: "made new recovery codes",
+    "RecoveryCodeUsed": lambda facts, _: f"signed in with a recovery code; {facts['left']:d} are left",
+    "SecondFactorReset": lambda facts, _: f"reset the second step of {facts['name']}",
     "StaffEnded": lambda facts, _: f"noted that {facts['name']} has left",
 }
 
 
 def _role(facts: Facts) -> str:
     return {"commissioner": "a commissioner", "officer": "an officer"}[facts["role"]]
+
+
+def staff_act_rows(kind: str, effect: Facts) -> list[tuple[str, str]]:
+    """The exact effect of an act about staff as rows of a page, for the second person to read."""
+    if kind == StaffKind.RESET_SECOND_FACTOR:
+        return [("Whose second step", effect["name"]), ("It was set up", _instant(effect["since"]))]
+    return [("Name", effect["name"]), ("Email address", effect["email"]), ("Agency", effect["agency_name"])]

@@ -37,7 +37,12 @@ DESK_PAGES = (
 
 def desk_home_rail(current: str) -> list[RailPart]:
     """The side rail of the staff pages that are about no one round; `current` is the address of this page."""
-    pages = (("All rounds", "/desk"), ("People", "/desk/people"), ("Record", "/desk/record"))
+    pages = (
+        ("All rounds", "/desk"),
+        ("People", "/desk/people"),
+        ("Record", "/desk/record"),
+        ("Your account", "/desk/account"),
+    )
     return [RailPart("", tuple(RailLink(text, href, href == current) for text, href in pages))]
 
 
