@@ -16,7 +16,7 @@ COMMANDS = {
     "explain": ("pb.cli.explain:explain", "Explain the bids of rounds that were opened."),
     "backup": ("pb.cli.backup:backup", "Back up everything but the keys."),
     "backup-keys": ("pb.cli.backup:backup_keys", "Copy the keys to a place of their own."),
-    "restore": ("pb.cli.backup:restore", "Put a backup in the place of the installation."),
+    "restore": ("pb.cli.restore:restore", "Put a backup in the place of the installation."),
     "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
     "people": ("pb.cli.people:people", "Add commissioners; end people's access."),
     "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),

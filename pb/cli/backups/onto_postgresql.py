@@ -50,7 +50,7 @@ def restore(
 
 def note_on(connection: Connection, note: Note) -> None:
     """Write into the record, in the transaction of a connection."""
-    with Session(connection, join_transaction_mode="control_fully") as session:
+    with Session(connection, join_transaction_mode="rollback_only") as session:
         note(session)
         session.flush()
 

@@ -1,6 +1,5 @@
 """Restoring onto SQLite: the new file is made whole beside the old one, which one rename replaces."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -22,6 +21,7 @@ Note = Callable[[Session], None]
 """What writes into the record that a restore was done."""
 
 _PATIENCE_SECONDS = 3
+_HEAD = b"SQLite format 3\0"
 
 
 class InstallationThere(Conflict):
@@ -83,7 +83,8 @@ def _write_note(fresh: Path, note: Note) -> None:
 
 def _beside(fresh: Path, file: Path) -> Path:
     """The new file on the disk of the old one, so that a rename is one step; the data folder may lie on another."""
-    place = file.with_name(f".{file.name}.{os.getpid()}")
+    place = file.with_name(f".{file.name}.restored")
+    place.unlink(missing_ok=True)  # of a restore that was killed
     if fresh.stat().st_dev == file.parent.stat().st_dev:
         return fresh.rename(place)
     copy_file(fresh, place)
@@ -113,6 +114,9 @@ def _close(file: Path) -> None:
     Raises:
         SiteRunning: somebody else has it open.
     """
+    with file.open("rb") as opened:
+        if opened.read(len(_HEAD)) != _HEAD:
+            return  # no database any more, which may be why there is a restore: it is kept as it is, with its log
     try:
         with closing(sqlite3.connect(file, timeout=_PATIENCE_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
@@ -120,4 +124,4 @@ def _close(file: Path) -> None:
         if "locked" in str(fault):
             raise SiteRunning(database=file) from fault
     except sqlite3.DatabaseError:
-        return  # it is damaged, which may be why there is a restore: it is kept as it is, with its log
+        return  # it is damaged further in: kept as it is too

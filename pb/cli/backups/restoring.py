@@ -1,9 +1,5 @@
 """Putting a backup in the place of an installation: checked first, then one step from the old to the new."""
 
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from pb.cli.backups import manifest as lists
-from pb.cli.backups import onto_postgresql, onto_sqlite
+from pb.cli.backups import onto_postgresql, onto_sqlite, places
 from pb.cli.backups.checking import check_backup
 from pb.cli.backups.home_files import REPLACED, is_key_folder
 from pb.cli.backups.manifest import Manifest, RoundKept
-from pb.cli.backups.places import name_of
 from pb.cli.migrations import knows_schema
 from pb.core.files import copy_file, sha256_of, sync
 from pb.core.refusals import Conflict
@@ -74,8 +69,8 @@ def restore_backup(settings: Settings, backup: Path, now: datetime, tell: Tell, 
         raise BackupTooNew(backup=found.contents.schema)
     note = _note_in(found, sha256_of(backup / lists.FILE), now)
     _make_home(settings.home)
-    name = name_of(now, REPLACED)
-    with _staging(settings.home) as staging:
+    name = places.name_of(now, REPLACED)
+    with places.making(settings.home / "restore") as staging:
         _stage_files(backup, found, staging, tell)
         onto = onto_sqlite if kind == "sqlite" else onto_postgresql
         place = onto.restore(settings, backup, found, staging, name, note, tell, instead=instead)
@@ -103,16 +98,6 @@ def _note_in(found: Manifest, manifest_hash: str, now: datetime) -> onto_sqlite.
         desk.note_restore(session, unpublished, found.made_at, manifest_hash, now)
 
     return note
-
-
-@contextmanager
-def _staging(home: Path) -> Iterator[Path]:
-    staging = home / f".restoring-{secrets.token_hex(4)}"
-    staging.mkdir(mode=0o700)
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _make_home(home: Path) -> None:

@@ -10,10 +10,15 @@ from pb.cli.backups.checking import chains_of, check_backup, rounds_of
 from pb.cli.backups.home_files import check_no_key, files_to_keep
 from pb.cli.backups.manifest import HOME, Manifest
 from pb.core.files import copy_file, sync_tree
+from pb.core.refusals import Conflict
 from pb.core.settings import Settings
 from pb.db.snapshots.contents import Tell
 from pb.db.snapshots.kinds import KINDS, kind_of
 from pb.keys.folder import KeyFolder
+
+
+class NothingToBackUp(Conflict):
+    """There is no installation in this database; `pb migrate` makes one."""
 
 
 def take_backup(
@@ -31,6 +36,7 @@ def take_backup(
 
     Raises:
         PlaceUnfit, NameTaken: it cannot go there.
+        NothingToBackUp: there is no installation.
         KeyOutsideItsFolder, LinkInDataFolder: the data folder has something in it that no backup may hold.
         BackupUnsound: what was written is not what was read.
         OSError, sqlite3.Error, SQLAlchemyError: the disk is full, the database cannot be read.
@@ -39,6 +45,8 @@ def take_backup(
     with places.making(target) as folder:
         kind = kind_of(settings.database_url)
         contents = KINDS[kind].copy_out(settings.database_url, folder, tell)
+        if not contents.schema:
+            raise NothingToBackUp
         _copy_home(settings, folder, tell)
         made = Manifest(
             made_at=now,
