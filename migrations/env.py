@@ -38,6 +38,9 @@ def run(connection):
         target_metadata=config.attributes.get("metadata"),
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_type,
+        # SQLite can change tables inside a transaction, which alembic does not believe unless it is told: it would
+        # commit after each migration, and a kill between two would leave neither the old nor the new.
+        transactional_ddl=True,
         transaction_per_migration=False,
     )
     with context.begin_transaction():
@@ -52,11 +55,13 @@ def run(connection):
 def run_alone():
     """With a connection of its own, which is committed at the end."""
     engine = create_engine(config.attributes["url"])
-    with engine.connect() as connection:
-        prepare(connection)
-        run(connection)
-        connection.commit()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            prepare(connection)
+            run(connection)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 if "connection" in config.attributes:

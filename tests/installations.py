@@ -1,6 +1,7 @@
 """Installations with a data folder, for the tests of what an operator does: back up, restore, migrate, look after."""
 
 import multiprocessing
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from pb.cli.backups.restoring import restore_backup
 from pb.cli.backups.taking import take_backup
-from pb.cli.migrations import MIGRATIONS
+from pb.cli.migrations import MIGRATIONS, run_migrations
 from pb.core.settings import read_settings
 from pb.db.engines import Sessions
 from pb.keys.folder import KeyFolder
@@ -141,3 +142,45 @@ def restore_instead(settings, backup, now):
 def everything_in(folder):
     """Path and bytes of every file."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in Path(folder).rglob("*") if file.is_file()}
+
+
+FURTHER = '''"""An invented change."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{number:04}"
+down_revision = "{before:04}"
+
+
+def upgrade():
+    with op.batch_alter_table("letter") as batch:
+        batch.add_column(sa.Column("more_{number}", sa.Text(), server_default="words of some length", nullable=False))
+        batch.alter_column("subject", type_=sa.String(length={length}), existing_type=sa.String(length=200))
+    op.create_table("further_{number}", sa.Column("id", sa.Integer(), primary_key=True))
+'''
+
+
+def further_migrations(folder, count=6):
+    """A folder of migrations with some more that take a while: each writes every letter anew."""
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for number in range(int(HEAD) + 1, int(HEAD) + count + 1):
+        body = FURTHER.format(number=number, before=number - 1, length=200 + number)
+        (folder / "versions" / f"{number:04}_further.py").write_text(body, encoding="utf-8")
+    return folder
+
+
+def many_letters(here, count):
+    """Letters enough for a change of their table to take a while."""
+    columns = "id, \"to\", subject, body, written_at, due_at, tries, fault"
+    values = "'a@families.example', 'Hello', 'Words', '2026-09-01', '2026-09-01', 0, ''"
+    if here.is_sqlite:
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+        here.do(f"INSERT INTO letter ({columns}) {numbers} SELECT i, {values} FROM n")  # noqa: S608 - our words
+    else:
+        here.do(f"INSERT INTO letter ({columns}) SELECT i, {values} FROM generate_series(1, {count}) i")  # noqa: S608
+
+
+def migrate_and_tell(settings, folder, marker):
+    """Migrate with the folder's migrations, to be killed; the marker is made when the database is being changed."""
+    run_migrations(settings, tell=lambda words: marker.touch() if words == "Changing the database" else None, folder=folder)
