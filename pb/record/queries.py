@@ -93,6 +93,11 @@ def gaps(session: Session, chain: str) -> list[Gap]:
     ]
 
 
+def newest_instant(session: Session) -> datetime | None:
+    """When the newest entry of any chain was written."""
+    return session.scalars(select(RecordEntry.at).order_by(RecordEntry.at.desc()).limit(1)).one_or_none()
+
+
 def first_fault(session: Session, chain: str, noted: str = "") -> int | None:
     """Where a chain was first tampered with.
 

@@ -20,7 +20,7 @@ from pb.cli.backups.checking import check_backup
 from pb.cli.backups.home_files import KeyOutsideItsFolder, LinkInDataFolder
 from pb.cli.backups.manifest import BackupUnsound
 from pb.cli.backups.places import NameTaken, PlaceUnfit
-from pb.cli.backups.taking import NothingToBackUp
+from pb.cli.backups.taking import NothingToBackUp, take_backup
 from pb.keys.folder import KeyFolder
 from pb.record import actions as record
 
@@ -62,6 +62,20 @@ def test_a_backup_says_what_is_in_it_and_every_file_of_it_has_a_hash(here, sessi
     assert made.chains[box.id].fault is None
     assert "home/letters/one.eml" in made.files
     assert {name for name in made.files if not name.startswith(("home/", "database"))} == set()
+
+
+def test_votes_are_cast_while_a_backup_is_made_and_it_is_of_one_instant(here, sessions):
+    box = make_box(sessions, here.keys, young=40, carers=0)
+    box.cast("Y1", {"chosen": ["1"]})
+    waiting = [f"Y{number}" for number in range(2, 41)]
+
+    def vote_meanwhile(words):
+        if words.startswith("Copying the database") and waiting:
+            box.cast(waiting.pop(), {"chosen": ["2"]})
+
+    _, made = take_backup(here.settings, here.settings.backups, NOON, vote_meanwhile)
+    assert made.contents.rows["urn"] == 1
+    assert box.in_urn() == 40 - len(waiting) > 1
 
 
 def test_what_lives_for_minutes_is_never_copied(here, sessions):
