@@ -1,4 +1,4 @@
-"""Runs migrations, all in one transaction. SQLite's foreign keys are off while they run, and checked before anything is kept."""
+"""Runs migrations, all in one transaction. SQLite's foreign keys are off meanwhile, and checked at the end."""
 
 from alembic import context
 from sqlalchemy import TypeDecorator, create_engine, text

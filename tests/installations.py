@@ -46,7 +46,9 @@ class Installation:
     def environment(self):
         told = {"HOME": self.home, "KEYS": self.settings.keys, "DATABASE_URL": self.settings.database_url}
         told["BACKUPS"] = self.settings.backups
-        return {f"PB_{name}": plain(str(value)) if name == "DATABASE_URL" else str(value) for name, value in told.items()}
+        return {
+            f"PB_{name}": plain(str(value)) if name == "DATABASE_URL" else str(value) for name, value in told.items()
+        }
 
     @property
     def keys(self):
@@ -97,13 +99,12 @@ def make_installation(database_url, folder, **settings):
         tables.create(sessions)
         sessions.close()
     made.do("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-    made.do(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
+    made.do(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608 - our words
     return made
 
 
-def signed_in(digest="digest-of-a-token"):
-    """The statement that keeps a signed-in browser."""
-    return f"INSERT INTO sign_in (token_digest, created_at, seen_at) VALUES ('{digest}', '2026-09-01', '2026-09-01')"
+SIGNED_IN = "INSERT INTO sign_in (token_digest, created_at, seen_at) VALUES ('digest', '2026-09-01', '2026-09-01')"
+"""The statement that keeps a signed-in browser."""
 
 
 _SPAWNING = multiprocessing.get_context("forkserver")
@@ -141,7 +142,9 @@ def restore_instead(settings, backup, now):
 
 def everything_in(folder):
     """Path and bytes of every file."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in Path(folder).rglob("*") if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in Path(folder).rglob("*") if file.is_file()
+    }
 
 
 FURTHER = '''"""An invented change."""
@@ -172,10 +175,10 @@ def further_migrations(folder, count=6):
 
 def many_letters(here, count):
     """Letters enough for a change of their table to take a while."""
-    columns = "id, \"to\", subject, body, written_at, due_at, tries, fault"
+    columns = 'id, "to", subject, body, written_at, due_at, tries, fault'
     values = "'a@families.example', 'Hello', 'Words', '2026-09-01', '2026-09-01', 0, ''"
     if here.is_sqlite:
-        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"  # noqa: S608
         here.do(f"INSERT INTO letter ({columns}) {numbers} SELECT i, {values} FROM n")  # noqa: S608 - our words
     else:
         here.do(f"INSERT INTO letter ({columns}) SELECT i, {values} FROM generate_series(1, {count}) i")  # noqa: S608
@@ -183,4 +186,6 @@ def many_letters(here, count):
 
 def migrate_and_tell(settings, folder, marker):
     """Migrate with the folder's migrations, to be killed; the marker is made when the database is being changed."""
-    run_migrations(settings, tell=lambda words: marker.touch() if words == "Changing the database" else None, folder=folder)
+    run_migrations(
+        settings, tell=lambda words: marker.touch() if words == "Changing the database" else None, folder=folder
+    )

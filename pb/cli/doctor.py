@@ -38,7 +38,8 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
     file = make_url(settings.database_url).database or ""
     if settings.database_url.startswith("sqlite") and not Path(file).exists():
         return [(True, f"database: {file} is not there yet; `pb serve` and `pb migrate` make it")]
-    sessions, findings = Sessions(settings.database_url), []
+    sessions = Sessions(settings.database_url)
+    findings: list[Finding] = []
     try:
         with sessions.read() as session:
             findings += settings_of(session.connection())

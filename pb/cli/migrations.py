@@ -21,7 +21,7 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 class VotingIsOpen(Conflict):
-    """The database is not changed while people vote: start the version that served the vote, and update after the close."""
+    """The database is not changed while people vote: start the version that was there, and update after the close."""
 
 
 class DatabaseTooNew(Conflict):
@@ -81,7 +81,7 @@ def upgrade_on(connection: Connection, revision: str) -> None:
 
 
 def _lacking(settings: Settings, scripts: ScriptDirectory, now: datetime) -> str | None:
-    """The newest migration, where the database has something to lose and lacks it; None where nothing is to be feared."""
+    """The newest migration, where the database has something to lose and lacks it; else None."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return None

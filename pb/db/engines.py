@@ -46,8 +46,8 @@ def is_free_to_write(sessions: Sessions) -> bool:
     """Whether a transaction that writes could begin within a moment; nothing is written."""
     engine = sessions.writing
     if engine.dialect.name != "sqlite":
-        with engine.connect() as connection:
-            return not connection.execute(text("SELECT pg_is_in_recovery()")).scalar_one()
+        with engine.connect() as reading:
+            return not reading.execute(text("SELECT pg_is_in_recovery()")).scalar_one()
     # The driver's own connection: the usual one would wait as long as a vote may.
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         cursor.execute(f"PRAGMA busy_timeout={_GLANCE_MILLISECONDS}")

@@ -12,7 +12,6 @@ from pb.record.models import RecordEntry
 from pb.seal import canonical
 from pb.seal import chain as hash_chain
 
-
 RESTORED = "BackupRestored"
 """The verb of an entry that tells of a restore. Facts: made_at of the backup, hash of its list, voting."""
 

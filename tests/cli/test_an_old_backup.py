@@ -1,4 +1,4 @@
-"""A backup from before the publication brings back sealed ballots, and nobody who can open them or tell whose they are."""
+"""A backup from before the publication brings back sealed ballots, and nobody who can tell whose they are."""
 
 import random
 from datetime import timedelta
@@ -42,7 +42,9 @@ def finish(box):
 
 def voted(here, box, arrivals):
     """Everybody votes in this order; returns what each one's ballot was in the end, by commit."""
-    return {reference: box.cast(reference, {"chosen": [str(1 + at % 12)]}).commit for at, reference in enumerate(arrivals)}
+    return {
+        reference: box.cast(reference, {"chosen": [str(1 + at % 12)]}).commit for at, reference in enumerate(arrivals)
+    }
 
 
 def by_keys(found, box, keys, people):

@@ -76,7 +76,15 @@ def test_a_copy_that_is_not_plugged_in_blocks_publishing_and_nothing_is_destroye
 
 def test_copies_lie_apart_from_keys_data_and_backups(here, desk, tmp_path):
     backup = here.back_up(DURING, tmp_path / "elsewhere")
-    unfit = [here.settings.keys, here.settings.keys / "copy", here.home, here.home / "copy", tmp_path, backup, backup / "x"]
+    unfit = [
+        here.settings.keys,
+        here.settings.keys / "copy",
+        here.home,
+        here.home / "copy",
+        tmp_path,
+        backup,
+        backup / "x",
+    ]
     for folder in unfit:
         with pytest.raises(KeysMustLieApart):
             copy_keys(here.settings, folder)

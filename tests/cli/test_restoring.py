@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from desk_rounds import AFTER, DURING, ENDS, make_desk_round
-from installations import HEAD, everything_in, killed, make_installation, restore_instead, signed_in
+from installations import HEAD, SIGNED_IN, everything_in, killed, make_installation, restore_instead
 from partnership import NOW
 from sqlalchemy import text
 
@@ -61,7 +61,8 @@ def all_rows(here, *, but=()):
         if here.is_sqlite
         else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     )
-    return {name: sorted(map(repr, here.ask(f'SELECT * FROM "{name}"'))) for (name,) in names if name not in but}
+    question = 'SELECT * FROM "{}"'
+    return {name: sorted(map(repr, here.ask(question.format(name)))) for (name,) in names if name not in but}
 
 
 def test_everything_that_a_backup_held_is_there_again(here):
@@ -133,7 +134,7 @@ def test_a_published_round_is_not_told_of_a_restore(here):
 
 def test_people_who_were_signed_in_are_not_signed_in_again(here):
     desk = vote_begun(here)
-    here.do(signed_in())
+    here.do(SIGNED_IN)
     backup = here.back_up(DURING)
     desk.sessions.close()
     here.restore(backup, LATER, instead=True)
@@ -165,7 +166,8 @@ def test_what_is_replaced_is_kept_whole(here):
         with closing(sqlite3.connect(Path(aside) / "pb.sqlite3")) as old:
             kept = old.execute("SELECT slot, envelope_id FROM urn").fetchall()
     else:
-        kept = here.ask(f"SELECT slot, envelope_id FROM {aside.removeprefix('schema ')}.urn")
+        question = "SELECT slot, envelope_id FROM {}.urn"
+        kept = here.ask(question.format(aside.removeprefix("schema ")))
     assert kept == before
     assert everything_in(here.settings.keys) == keys
 

@@ -34,7 +34,7 @@ VOTERS, BEFORE = 1_000, 100
 class Crowd:
     """A process that casts one ballot after another, and the moment of each acknowledgement."""
 
-    def __init__(self, here, box, envelopes, folder):
+    def __init__(self, box, envelopes, folder):
         file = folder / "envelopes.json"
         file.write_text(json.dumps(envelopes), encoding="utf-8")
         command = [sys.executable, PROGRAM, box.sessions.url, box.keys.path, box.id, file, "honest"]
@@ -105,7 +105,7 @@ def test_the_drill(here, tmp_path, capsys):
     envelopes = [(voter, secrets.token_hex(16)) for voter in people]
     copy_keys(here.settings, tmp_path / "stick")
     many_letters(here, 5_000)  # a backup that takes a while
-    crowd = Crowd(here, box, envelopes, tmp_path)
+    crowd = Crowd(box, envelopes, tmp_path)
     crowd.wait_for(BEFORE)
     began = time.monotonic()
     backup = here.back_up(NOON)

@@ -1,4 +1,4 @@
-"""Which files of the data folder go into a backup: all but the database, what can be made again, and anything with a key."""
+"""Which files of the data folder go into a backup: all but the database, other backups, and anything with a key."""
 
 import contextlib
 import json

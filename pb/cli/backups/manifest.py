@@ -22,7 +22,7 @@ class BackupUnsound(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain of the record: its entries, the hash of the newest, and the first entry that does not fit, if one does not."""
+    """A chain of the record: its entries, the hash of the newest, and the first entry that does not fit, or None."""
 
     entries: int
     head: str

@@ -1,4 +1,4 @@
-"""Restoring onto PostgreSQL: the old tables move into a schema of their own and the new ones are filled, as one transaction."""
+"""Restoring onto PostgreSQL: old tables move into a schema of their own, new ones are filled, in one transaction."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Making a backup: copy, check, rename; whatever fails on the way leaves nothing behind and the older ones untouched."""
+"""Making a backup: copy, check, rename; whatever fails leaves nothing behind and the older ones untouched."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -13,25 +13,27 @@ from pb.core.settings import Settings
 OLDEST, OLDEST_IN_A_VOTE = timedelta(days=2), timedelta(hours=3)
 
 
-def backups(settings: Settings, public_rounds: Sequence[str], voting: Sequence[str], now: datetime) -> Iterator[Finding]:
-    """The last backup, and how old it may be: while people vote, every one since it would be lost with the disk.
+def backups(settings: Settings, public: Sequence[str], voting: Sequence[str], now: datetime) -> Iterator[Finding]:
+    """The last backup, and how old it may be: while people vote, every vote since would be lost with the disk.
 
     Args:
         settings: of the installation.
-        public_rounds: names of rounds that the public sees and that are not published.
+        public: names of rounds that the public sees and that are not published.
         voting: names of rounds in which people vote.
         now: the present.
     """
     last = places.last_noted(settings)
-    needed = bool(public_rounds) and not settings.demo
+    needed = bool(public) and not settings.demo
     if last is None:
         yield not needed, f"backup: none was made yet{'; run: pb backup, and let a timer do it' if needed else ''}"
         return
     made_at, place = last
     age, oldest = now - made_at, OLDEST_IN_A_VOTE if voting else OLDEST
     good = age <= oldest or not needed
-    todo = "" if good else f"; while {'people vote' if voting else 'a round goes on'} it may be {_span(oldest)}: run pb backup"
-    yield good, f"backup: the last is {_span(age)} old, {place}{'' if place.exists() else ' (not seen from here)'}{todo}"
+    what = "people vote" if voting else "a round goes on"
+    todo = "" if good else f"; while {what} it may be {_span(oldest)} old: run pb backup"
+    unseen = "" if place.exists() else " (not seen from here)"
+    yield good, f"backup: the last is {_span(age)} old, {place}{unseen}{todo}"
 
 
 def kept(settings: Settings, connection: Connection, published: Sequence[datetime]) -> Iterator[Finding]:
@@ -53,5 +55,6 @@ def kept(settings: Settings, connection: Connection, published: Sequence[datetim
 
 
 def _span(age: timedelta) -> str:
-    hours = age.total_seconds() / 3600
-    return f"{hours * 60:.0f} minutes" if hours < 2 else f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"  # noqa: PLR2004
+    if age < timedelta(hours=2):
+        return f"{age.total_seconds() / 60:.0f} minutes"
+    return f"{age.total_seconds() / 3600:.0f} hours" if age < timedelta(days=2) else f"{age.days} days"

@@ -73,7 +73,10 @@ def _log(file: Path) -> Iterator[Finding]:
     log = file.with_name(f"{file.name}-wal")
     size = log.stat().st_size if log.exists() else 0
     todo = "" if size <= LARGEST_LOG else "; something reads without end: restart the site, then look again"
-    yield size <= LARGEST_LOG, f"database: its write-ahead log has {size // 1_000_000:,} MB (100 MB at most wanted){todo}"
+    yield (
+        size <= LARGEST_LOG,
+        f"database: its write-ahead log has {size // 1_000_000:,} MB (100 at most wanted){todo}",
+    )
 
 
 def _left_open(connection: Connection) -> Iterator[Finding]:

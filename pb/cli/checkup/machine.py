@@ -24,10 +24,10 @@ def machine(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _disks(settings: Settings) -> Iterator[Finding]:
     home = nearest(settings.home)
-    yield _room(home, f"{settings.home}")
+    yield room(f"{settings.home}", shutil.disk_usage(home).free)
     for name, place in (("keys", settings.keys), ("backups", settings.backups)):
         if nearest(place).stat().st_dev != home.stat().st_dev:
-            yield _room(nearest(place), f"the {name} in {place}")
+            yield room(f"the {name} in {place}", shutil.disk_usage(nearest(place)).free)
     yield os.access(home, os.W_OK), f"data folder: {settings.home} can be written"
 
 
@@ -36,8 +36,8 @@ def nearest(place: Path) -> Path:
     return next(folder for folder in (place, *place.parents) if folder.exists())
 
 
-def _room(folder: Path, what: str) -> Finding:
-    free = shutil.disk_usage(folder).free
+def room(what: str, free: int) -> Finding:
+    """Whether a disk has room for what lies there; `free` is in bytes."""
     enough = free >= ENOUGH_BYTES
     todo = "" if enough else "; make room now: a full disk stops the vote (`pb backup --keep 3` takes old backups away)"
     return enough, f"disk: {free // 1_000_000:,} MB free for {what} (1,000 MB or more wanted){todo}"

@@ -68,7 +68,7 @@ def check(folder: Path, contents: Contents, tell: Tell) -> None:
 
 
 def rows(folder: Path, contents: Contents, table: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Some columns of a table of a copy, as texts, in the order of its first column; nothing where there is no table."""
+    """Some columns of a table of a copy, as texts, ordered by its first column; nothing where it is missing."""
     if table not in contents.rows:
         return
     with closing(_kept(folder / FILE)) as copy:
@@ -96,9 +96,7 @@ def _has(connection: sqlite3.Connection, table: str) -> bool:
 
 
 def _reading(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"file:{quote(str(file))}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
-    )
+    return sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
 
 
 def _kept(file: Path) -> sqlite3.Connection:
