@@ -1,6 +1,7 @@
 """Bringing the database up to date: never while people vote, never without a backup, and all or nothing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ def run_migrations(
 ) -> Path | None:
     """Apply every migration that this database lacks; where it has something to lose, a backup is made first.
 
+    In a demonstration nobody really votes, and its rounds stand open for weeks: it is changed at any time.
+
     Args:
         settings: of the installation.
         clock: tells whether a vote is open.
@@ -51,14 +54,15 @@ def run_migrations(
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     scripts = ScriptDirectory(str(folder))
     backup = None
-    if (lacking := _lacking(settings, scripts, clock())) is not None:
+    guard = _Guard(scripts, clock, votes_count=not settings.demo)
+    if (lacking := _lacking(settings, guard)) is not None:
         name = f"before-{lacking}-"
         backup, _ = take_backup(settings, settings.backups, clock(), tell, name)
     tell("Changing the database")
     config = _config(folder)
     config.attributes["url"] = settings.database_url
     # Asked again inside the transaction: a vote may have been opened while the backup was made.
-    config.attributes["before"] = lambda connection: _refuse_in_a_vote(connection, scripts, clock())
+    config.attributes["before"] = guard.refuse_in_a_vote
     command.upgrade(config, "head")
     return backup
 
@@ -80,7 +84,29 @@ def upgrade_on(connection: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
-def _lacking(settings: Settings, scripts: ScriptDirectory, now: datetime) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """What stands between a vote and a change of its database."""
+
+    scripts: ScriptDirectory
+    clock: Clock
+    votes_count: bool
+
+    def refuse_in_a_vote(self, connection: Connection) -> bool:
+        """Refuse if something would be changed while people vote; returns whether something would be changed."""
+        applied = _applied(connection)
+        known = {script.revision for script in self.scripts.walk_revisions()}
+        if unknown := [revision for revision in applied if revision not in known]:
+            raise DatabaseTooNew(database=", ".join(unknown))
+        if set(applied) == set(self.scripts.get_heads()):
+            return False
+        there = self.votes_count and inspect(connection).has_table("round")
+        if there and (names := _voting(connection, self.clock())):
+            raise VotingIsOpen(rounds=", ".join(names))
+        return True
+
+
+def _lacking(settings: Settings, guard: _Guard) -> str | None:
     """The newest migration, where the database has something to lose and lacks it; else None."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
@@ -88,23 +114,10 @@ def _lacking(settings: Settings, scripts: ScriptDirectory, now: datetime) -> str
     engine = create_engine(settings.database_url)
     try:
         with engine.connect() as connection:
-            lacks = bool(_applied(connection)) and _refuse_in_a_vote(connection, scripts, now)
+            lacks = bool(_applied(connection)) and guard.refuse_in_a_vote(connection)
     finally:
         engine.dispose()
-    return scripts.get_current_head() if lacks else None
-
-
-def _refuse_in_a_vote(connection: Connection, scripts: ScriptDirectory, now: datetime) -> bool:
-    """Refuse if something would be changed while people vote; returns whether something would be changed."""
-    applied = _applied(connection)
-    known = {script.revision for script in scripts.walk_revisions()}
-    if unknown := [revision for revision in applied if revision not in known]:
-        raise DatabaseTooNew(database=", ".join(unknown))
-    if set(applied) == set(scripts.get_heads()):
-        return False
-    if inspect(connection).has_table("round") and (names := _voting(connection, now)):
-        raise VotingIsOpen(rounds=", ".join(names))
-    return True
+    return guard.scripts.get_current_head() if lacks else None
 
 
 def _voting(connection: Connection, now: datetime) -> list[str]:

@@ -79,11 +79,18 @@ def test_a_vote_whose_close_has_passed_stops_no_change(here, further):
 
 def test_a_vote_that_opens_while_the_backup_is_made_stops_the_change(here, further):
     in_vote(here)
-    instants = iter([ENDS, ENDS, DURING])  # the last is asked inside the transaction
+    instants = iter([ENDS, ENDS, DURING])  # before the backup, for its name, and inside the transaction
     before = schema(here)
     with pytest.raises(VotingIsOpen):
         run_migrations(here.settings, lambda: next(instants), folder=further)
     assert (schema(here), version(here)) == (before, HEAD)
+
+
+def test_a_demonstration_is_changed_at_any_time(here, further):
+    in_vote(here)
+    demonstration = type(here)(here.settings.__class__(**{**as_dict(here.settings), "demo": True}))
+    assert run_migrations(demonstration.settings, lambda: DURING, folder=further)
+    assert version(here) == NEW
 
 
 def test_before_a_change_a_backup_is_made_that_can_be_restored(here, further):

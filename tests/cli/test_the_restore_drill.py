@@ -28,7 +28,7 @@ from pb.roll import queries as voters
 from pb.rounds.rules.phases import Phase
 
 PROGRAM = Path(__file__).resolve().parents[1] / "casting_process.py"
-VOTERS, BEFORE = 1_000, 100
+VOTERS, BEFORE = 500, 60
 
 
 class Crowd:
@@ -104,7 +104,7 @@ def test_the_drill(here, tmp_path, capsys):
         people = sorted(voter.voter_id for voter in voters.voters(session, box.id))
     envelopes = [(voter, secrets.token_hex(16)) for voter in people]
     copy_keys(here.settings, tmp_path / "stick")
-    many_letters(here, 5_000)  # a backup that takes a while
+    many_letters(here, 2_000)  # a backup that takes a while
     crowd = Crowd(box, envelopes, tmp_path)
     crowd.wait_for(BEFORE)
     began = time.monotonic()
