@@ -38,9 +38,10 @@ def _said(done: Restored, settings: Settings, source: Path, now: datetime) -> It
     if done.aside:
         yield f"What was there before is kept: {done.aside}. Delete it when nobody needs it."
     yield f"Missing: everything that was done after {made_at}. The record says so. Everybody has to sign in again."
-    for one in done.in_vote:
-        yield f"{one.name}: voting was open. Votes cast or changed from then until {london_text(now)} are missing:"
-        yield "  who voted then must vote again with the same code; the page of the round asks them to."
+    if done.in_vote:
+        yield f"Voting was open: {', '.join(one.name for one in done.in_vote)}."
+        yield f"  VOTES cast or changed from then until {london_text(now)} ARE MISSING. Who voted then must vote again,"
+        yield "  with the same code; the page of the round asks them to. Say it by every other way you have as well."
         yield "  A receipt from that time stands against this restore. Codes replaced since must be replaced again."
     for one in done.keys_missing:
         yield f"{one.name}: ITS KEYS ARE MISSING from {settings.keys}, and no vote of it can be cast or counted."

@@ -278,9 +278,15 @@ def test_a_backup_goes_into_another_folder_on_a_fresh_machine(here, tmp_path):
     command = [PB, "restore", backup, "--into", tmp_path / "new/home"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for words in ("voting was open", "must vote again with the same code", "Missing: everything", "pb doctor"):
+    for words in (
+        "Voting was open: Autumn round",
+        "must vote again",
+        "ARE MISSING",
+        "Missing: everything",
+        "pb doctor",
+    ):
         assert words in done.stdout, done.stdout
-    assert "KEYS ARE MISSING" not in done.stdout  # PB_KEYS still names them
+    assert "ITS KEYS ARE MISSING" not in done.stdout  # PB_KEYS still names them
     assert (tmp_path / "new/home/pb.sqlite3").exists()
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stdout) == (2, "")

@@ -75,7 +75,7 @@ def restore_backup(settings: Settings, backup: Path, now: datetime, tell: Tell, 
         onto = onto_sqlite if kind == "sqlite" else onto_postgresql
         place = onto.restore(settings, backup, found, staging, name, note, tell, instead=instead)
         moved = _put_files(staging / lists.HOME, settings, settings.home / name)
-    aside = place or (str(settings.home / name) if moved else "")
+    aside = " and ".join(dict.fromkeys([*([place] if place else []), *([str(settings.home / name)] if moved else [])]))
     keys = KeyFolder(settings.keys)
     return Restored(
         manifest=found,
