@@ -8,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from pb.cli.migrations import run_migrations
+from pb.cli.progress import progress
 from pb.core.settings import Settings, read_settings
 
 
@@ -15,16 +16,25 @@ from pb.core.settings import Settings, read_settings
 def serve() -> None:
     """Serve the site on PB_HOST and PB_PORT until stopped; brings the database up to date first."""
     settings = read_settings()
-    run_migrations(settings)
+    _migrate(settings)
     run_server(settings)
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database up to date; safe to run again."""
-    settings = read_settings()
-    run_migrations(settings)
+    """Bring the database up to date; safe to run again.
+
+    Where something changes, a backup is put into PB_BACKUPS first. While people vote nothing is changed.
+    """
+    _migrate(read_settings())
     click.echo("The database is up to date.")
+
+
+def _migrate(settings: Settings) -> None:
+    with progress() as tell:
+        backup = run_migrations(settings, tell=tell)
+    if backup:
+        click.echo(f"Backed up before the database was changed: {backup}")
 
 
 def run_server(settings: Settings) -> None:

@@ -18,6 +18,7 @@ class Settings:
     Attributes:
         home: folder of the data (database, outgoing letters, demonstration codes).
         keys: the key folder; backed up apart from `home`, never together.
+        backups: where `pb backup` and migrations put backups when nothing else is said.
         host: address that `pb serve` listens on.
         port: TCP port that `pb serve` listens on.
         database_url: SQLAlchemy address of the database.
@@ -30,6 +31,7 @@ class Settings:
 
     home: Path
     keys: Path
+    backups: Path
     host: str
     port: int
     database_url: str
@@ -45,18 +47,23 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, home: Path | None = None) -> Settings:
     """Read the settings from `PB_*`; a missing or empty variable means its default.
+
+    Args:
+        environment: where the variables are; the process's own if it is left out.
+        home: a data folder that stands in the place of `PB_HOME`.
 
     Raises:
         BadSetting: a value cannot be used.
     """
     env = os.environ if environment is None else environment
-    home = Path(env.get("PB_HOME") or "var").resolve()
+    home = (home or Path(env.get("PB_HOME") or "var")).resolve()
     host, port = env.get("PB_HOST") or "127.0.0.1", _port(env.get("PB_PORT") or "8000")
     return Settings(
         home=home,
         keys=Path(env.get("PB_KEYS") or home / "keys").resolve(),
+        backups=Path(env.get("PB_BACKUPS") or home / "backups").resolve(),
         host=host,
         port=port,
         database_url=_database_url(env.get("PB_DATABASE_URL") or f"sqlite:///{home / 'pb.sqlite3'}"),

@@ -1,16 +1,18 @@
 """Engines and transactions. Writing and reading have an engine each; on SQLite a write begins by taking the lock."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 30
 """How long a transaction waits for a lock before it fails, which a voter is told in words."""
+_GLANCE_MILLISECONDS = 2_000
 
 
 class Sessions:
@@ -39,6 +41,25 @@ class Sessions:
         """Give every connection back."""
         self.writing.dispose()
         self.reading.dispose()
+
+
+def is_free_to_write(sessions: Sessions) -> bool:
+    """Whether a transaction that writes could begin within a moment; nothing is written."""
+    engine = sessions.writing
+    if engine.dialect.name != "sqlite":
+        with engine.connect() as reading:
+            return not reading.execute(text("SELECT pg_is_in_recovery()")).scalar_one()
+    # The driver's own connection: the usual one would wait as long as a vote may.
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute(f"PRAGMA busy_timeout={_GLANCE_MILLISECONDS}")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.execute("ROLLBACK")
+    return True
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:

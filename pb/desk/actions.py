@@ -16,6 +16,7 @@ from pb.people import actions as people
 from pb.people import queries as staff
 from pb.people.rules import ActNotFound, Approval, Kind, Viewer
 from pb.record import actions as record
+from pb.record.models import SITE_CHAIN
 from pb.results import actions as results
 from pb.results import queries as published
 from pb.rounds import actions as rounds
@@ -25,7 +26,7 @@ from pb.rounds.rules.opening import RoundNotReady
 from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import canonical
 
-THE_CLOCK, THE_PLATFORM = "the clock", "the platform"
+THE_CLOCK, THE_PLATFORM, THE_COMMAND_LINE = "the clock", "the platform", "the command line"
 NEXT = {OPEN_BIDS: Phase.BIDDING, CLOSE_BIDS: Phase.REVIEW}
 
 
@@ -128,6 +129,23 @@ def finish_publication(session: Session, keys: KeyFolder, round_id: str, now: da
     check_phase(views.by_id(session, round_id).phase, Phase.OPENED)
     results.publish_result(session, keys, round_id, THE_PLATFORM, now)
     rounds.move(session, round_id, Phase.PUBLISHED, THE_PLATFORM, now)
+
+
+def note_restore(
+    session: Session, rounds_in_vote: Mapping[str, bool], made_at: datetime, manifest: str, now: datetime
+) -> None:
+    """Say in the record that a backup was put in the place of what was there, and that what came after it is missing.
+
+    Args:
+        session: a session of the restored database.
+        rounds_in_vote: ids of the rounds that are not published, each with whether votes may be missing.
+        made_at: when the backup was made.
+        manifest: SHA-256 of the list of the backup, in hex.
+        now: the present.
+    """
+    for chain, voting in {SITE_CHAIN: any(rounds_in_vote.values()), **rounds_in_vote}.items():
+        facts = {"made_at": made_at.isoformat(), "manifest": manifest, "voting": voting}
+        record.append(session, chain, THE_COMMAND_LINE, "BackupRestored", facts, now)
 
 
 def _check_phase(view: RoundView, key: str) -> None:

@@ -111,6 +111,40 @@ class KeyFolder:
         body["copies"] = sorted({*body["copies"], place})
         _write_secret(self._file(round_id), json.dumps(body).encode())
 
+    def rounds_here(self) -> list[str]:
+        """The ids of the rounds whose keys are here."""
+        return sorted(file.stem for file in (self.path / "rounds").glob("*.json"))
+
+    def copies(self, round_id: str) -> list[Path]:
+        """Where copies of a round's keys are, as far as they were registered.
+
+        Raises:
+            KeysMissing: there are no keys of this round.
+        """
+        return [Path(place) for place in self._read(round_id)["copies"]]
+
+    def copy_round(self, round_id: str, folder: Path) -> Path:
+        """Copy the keys of a round into a folder laid out like this one, and register the copy.
+
+        It is registered first: a copy that nobody knows of would be worse than a place without one. Copies made before
+        are told of the new one as far as they can be reached, so that each of them knows all the others.
+
+        Returns: the file made.
+        """
+        place = folder / "rounds" / self._file(round_id).name
+        self.register_copy(round_id, str(place))
+        body = self._file(round_id).read_bytes()
+        for copy in self.copies(round_id):
+            if copy == place or copy.exists():
+                _write_secret(copy, body)
+        return place
+
+    def copy_signing(self, folder: Path) -> Path:
+        """Copy the installation's signing key into a folder laid out like this one; it outlives every round."""
+        self.signing()
+        _write_secret(folder / "signing.key", (self.path / "signing.key").read_bytes())
+        return folder / "signing.key"
+
     def destroy_round(self, round_id: str) -> list[str]:
         """Overwrite and remove the keys of a round and every registered copy.
 
@@ -119,9 +153,9 @@ class KeyFolder:
         Raises:
             KeyCopyUnaccounted: a registered copy cannot be reached or removed; nothing was destroyed.
         """
-        places = [Path(place) for place in self._read(round_id)["copies"]]
+        places = self.copies(round_id)
         for place in places:
-            if not place.parent.is_dir():
+            if not is_reachable(place):
                 raise KeyCopyUnaccounted(round=round_id, place=str(place))
         done = [*places, self._file(round_id)]
         for place in done:
@@ -163,6 +197,11 @@ class KeyFolder:
             return dict(json.loads(self._file(round_id).read_bytes()))
         except (FileNotFoundError, ValueError) as fault:
             raise KeysMissing(round=round_id) from fault
+
+
+def is_reachable(copy: Path) -> bool:
+    """Whether a registered copy could be destroyed now: its folder is there and can be written."""
+    return copy.parent.is_dir() and os.access(copy.parent, os.W_OK)
 
 
 def _private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -1,6 +1,6 @@
 """Reading the record: its entries, its head, and where it was tampered with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from pb.record.models import RecordEntry
 from pb.seal import canonical
 from pb.seal import chain as hash_chain
+
+RESTORED = "BackupRestored"
+"""The verb of an entry that tells of a restore. Facts: made_at of the backup, hash of its list, voting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,21 @@ class Entry:
         return body(self.chain, self.seq, self.at, self.actor, self.verb, self.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a restore left out of a chain and of all that it tells of.
+
+    Attributes:
+        since: when the backup was made; everything before it is there.
+        until: when it was restored; what was done in between is missing.
+        voting: whether votes may be missing with it.
+    """
+
+    since: datetime
+    until: datetime
+    voting: bool
+
+
 def body(chain: str, seq: int, at: datetime, actor: str, verb: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an entry that its hash covers, as plain values; the instant is UTC to the microsecond."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -62,6 +80,23 @@ def head(session: Session, chain: str) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def gaps(session: Session, chain: str) -> list[Gap]:
+    """What restores left out of a chain, the oldest first."""
+    wanted = select(*_COLUMNS).where(RecordEntry.chain == chain, RecordEntry.verb == RESTORED)
+    found = [_entry(row) for row in session.execute(wanted.order_by(RecordEntry.seq))]
+    # What somebody altered beyond reading is shown on the page of the record, not here.
+    readable = [entry for entry in found if isinstance(entry.facts.get("made_at"), str)]
+    return [
+        Gap(datetime.fromisoformat(entry.facts["made_at"]), entry.at, entry.facts.get("voting") is True)
+        for entry in readable
+    ]
+
+
+def newest_instant(session: Session) -> datetime | None:
+    """When the newest entry of any chain was written."""
+    return session.scalars(select(RecordEntry.at).order_by(RecordEntry.at.desc()).limit(1)).one_or_none()
+
+
 def first_fault(session: Session, chain: str, noted: str = "") -> int | None:
     """Where a chain was first tampered with.
 
@@ -74,10 +109,23 @@ def first_fault(session: Session, chain: str, noted: str = "") -> int | None:
         the chain is whole.
     """
     found = entries(session, chain)
-    fault = hash_chain.first_fault((entry.body, entry.previous, entry.hash) for entry in found)
+    fault = fault_in(found)
     if fault is None and noted and noted not in {entry.hash for entry in found}:
         return len(found) + 1
     return fault
+
+
+def fault_in(found: Iterable[Entry]) -> int | None:
+    """The number of the first entry that does not fit the ones before it; None where all do."""
+    return hash_chain.first_fault((entry.body, entry.previous, entry.hash) for entry in found)
+
+
+def entry_of_texts(row: Sequence[str]) -> Entry:
+    """An entry from the texts in which a copy of the database has it, in the order of the table's columns."""
+    chain, seq, at, actor, verb, facts, previous, own = row
+    instant = datetime.fromisoformat(at)
+    aware = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+    return Entry(int(seq), aware, actor, verb, _facts(facts), previous, own, chain=chain)
 
 
 _COLUMNS = (

@@ -16,6 +16,8 @@ from pb.people.queries import OpenAct
 from pb.people.rules import Role
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
+from pb.record import queries as record
+from pb.record.queries import Gap
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
@@ -37,6 +39,7 @@ class Overview:
         publishing: whether publication was agreed and goes on by itself.
         explained: how many bids are explained, and how many there are, once the ballots are opened; else (0, 0).
         blocks: what stands in the way of the usual next move.
+        gaps: what restores of backups left out.
     """
 
     round: RoundView
@@ -48,6 +51,7 @@ class Overview:
     publishing: bool
     explained: tuple[int, int]
     blocks: list[Block]
+    gaps: list[Gap]
 
     @property
     def waiting(self) -> int:
@@ -97,6 +101,7 @@ def overview(session: Session, view: RoundView, now: datetime) -> Overview:
         publishing=is_publishing(view, sealed),
         explained=explained(session, view),
         blocks=blocks(session, view, possible[0].key, now) if possible else [],
+        gaps=record.gaps(session, view.id),
     )
 
 

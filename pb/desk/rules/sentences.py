@@ -103,6 +103,12 @@ def _counted(facts: Facts, _: Agencies) -> str:
     return f"counted: {_bids(len(facts['winners']))} funded for {pounds(facts['cost'])}"
 
 
+def _restored(facts: Facts, _: Agencies) -> str:
+    instant = london_text(datetime.fromisoformat(facts["made_at"]))
+    missing = "votes cast and acts done" if facts["voting"] else "acts done"
+    return f"restored the backup of {instant}; {missing} after it are missing"
+
+
 _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "RoundCreated": lambda _facts, _: "began the round",
     "RoundChanged": lambda _facts, _: "changed the settings of the round",
@@ -132,6 +138,7 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "UrnOpened": _opened,
     "KeysDestroyed": lambda _facts, _: "destroyed the keys and all that could tie a ballot to a person",
     "ResultCounted": _counted,
+    "BackupRestored": _restored,
     "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",
     "StaffAdded": lambda facts, _: f"added {facts['name']} as {_role(facts)}",
     "PasswordSet": lambda _facts, _: "chose a new password",

@@ -9,6 +9,8 @@ from pb.core.refusals import NotFound
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
+from pb.record import queries as record
+from pb.record.queries import Gap
 from pb.results import queries as results
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
@@ -23,7 +25,10 @@ IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """A round as the public sees it; `kept` says what money is for some bids only."""
+    """A round as the public sees it.
+
+    `kept` says what money is for some bids only; `lost` are the spans of time from which votes are missing.
+    """
 
     round: RoundView
     steps: list[Step]
@@ -33,6 +38,7 @@ class RoundPage:
     kept: list[str]
     bids: list[ProposalView]
     refused: list[ProposalView]
+    lost: list[Gap]
 
 
 def round_page(session: Session, slug: str) -> RoundPage:
@@ -54,6 +60,7 @@ def round_page(session: Session, slug: str) -> RoundPage:
         kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
         bids=proposals.of_round(session, view.id, Status.ADMITTED),
         refused=proposals.of_round(session, view.id, Status.REFUSED),
+        lost=[gap for gap in record.gaps(session, view.id) if gap.voting],
     )
 
 

@@ -1,0 +1,41 @@
+"""The key folder: who may read it, where it lies, and whether its copies can be reached."""
+
+import stat
+from collections.abc import Collection, Iterator
+
+from pb.cli.checkup.machine import Finding
+from pb.core.settings import Settings
+from pb.keys.folder import KeyFolder, KeysMissing, is_reachable
+
+
+def key_folder(settings: Settings) -> Iterator[Finding]:
+    """Findings that need no database."""
+    if not settings.keys.exists():
+        yield True, f"key folder: {settings.keys} is not there yet; it is made with the first round"
+        return
+    files = [file for file in settings.keys.rglob("*") if file.is_file()]
+    loose = [file for file in files if stat.S_IMODE(file.stat().st_mode) & 0o077]
+    words = f"run: chmod 600 {loose[0]}" if loose else "readable by its owner only"
+    yield not loose, f"key folder: {settings.keys}, {words}"
+    yield from _copies(KeyFolder(settings.keys))
+
+
+def place_of_keys(settings: Settings, public_rounds: Collection[str]) -> Iterator[Finding]:
+    """Whether keys and data lie apart; with a round that the public sees they have to, but in a demonstration."""
+    if not settings.keys.exists() or not settings.keys.is_relative_to(settings.home):
+        return
+    todo = "move it to another disk and set PB_KEYS, so that who copies the one has not the other"
+    yield settings.demo or not public_rounds, f"key folder: it lies inside the data folder; {todo}"
+
+
+def _copies(keys: KeyFolder) -> Iterator[Finding]:
+    for round_id in keys.rounds_here():
+        try:
+            copies = keys.copies(round_id)
+        except KeysMissing:
+            yield False, f"key folder: the keys of round {round_id} are damaged; restore them from a copy"
+            continue
+        for copy in copies:
+            if not is_reachable(copy):
+                todo = "plug it in before the round is published: until then publication is blocked"
+                yield False, f"key copy: {copy} cannot be reached; {todo}"

@@ -1,0 +1,1 @@
+"""The whole database as files, all of one instant, and back again."""
