@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
 from pb.app.apart import explain_apart
+from pb.app.cookies import cookies_middleware
 from pb.app.edges import dependencies
 from pb.app.headers import headers_middleware
 from pb.app.house import House, open_house
@@ -66,7 +67,9 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     )
     app.state.house = house
     # Around everything: an address that leads nowhere never reaches the middleware of a route.
-    app.asgi_handler = proxies_middleware(headers_middleware(app.asgi_handler), house.settings.trusted_proxies)
+    secure = house.settings.secure
+    answering = headers_middleware(cookies_middleware(app.asgi_handler, secure=secure), secure=secure)
+    app.asgi_handler = proxies_middleware(answering, house.settings.trusted_proxies)
     return app
 
 

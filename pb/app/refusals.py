@@ -4,6 +4,7 @@ import logging
 import re
 import traceback
 from typing import Any
+from urllib.parse import quote
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
@@ -20,7 +21,7 @@ log = logging.getLogger("pb")
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The page of a refusal: its own words where there are any, else those of its kind."""
     if isinstance(refusal, SignInNeeded) and request.method == "GET":
-        return Redirect(f"{refusal.facts['to']}?next={request.url.path}", status_code=303)
+        return Redirect(f"{refusal.facts['to']}?next={quote(request.url.path)}", status_code=303)
     kind, status = next((kind, code) for kind, code in STATUS.items() if isinstance(refusal, kind))
     page = provide_page(request)
     names = [f"refusals/{_file_name(kind_.__name__)}.html" for kind_ in (type(refusal), kind)]
@@ -32,7 +33,9 @@ def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[An
     """The page of an error that the framework found: no such address, wrong method, a form too large."""
     status = fault.status_code
     names = {404: "not-found", 405: "not-found", 413: "too-large"}
-    return provide_page(request)(f"refusals/{names.get(status, 'invalid')}.html", status=status, facts={})
+    response = provide_page(request)(f"refusals/{names.get(status, 'invalid')}.html", status=status, facts={})
+    response.headers.update(fault.headers or {})  # such as the methods that are allowed
+    return response
 
 
 def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
