@@ -16,6 +16,7 @@ from pb.app.house import House, open_house
 from pb.app.identity import check_form, identity_middleware
 from pb.app.proxies import proxies_middleware
 from pb.app.refusals import broken, failed, refused
+from pb.app.sound import sound_middleware
 from pb.app.static import static_file
 from pb.booth import routes as booth
 from pb.core.clock import Clock, system_clock
@@ -68,8 +69,9 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.state.house = house
     # Around everything: an address that leads nowhere never reaches the middleware of a route.
     secure = house.settings.secure
-    answering = headers_middleware(cookies_middleware(app.asgi_handler, secure=secure), secure=secure)
-    app.asgi_handler = proxies_middleware(answering, house.settings.trusted_proxies)
+    inside = sound_middleware(cookies_middleware(app.asgi_handler, secure=secure))
+    known = proxies_middleware(inside, house.settings.trusted_proxies)
+    app.asgi_handler = headers_middleware(known, secure=secure)
     return app
 
 

@@ -24,7 +24,7 @@ FORMULAS = [
     '"; x="',
 ]
 
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="module")
+on_sqlite = pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="module")
 
 
 def downloads(house):
@@ -50,10 +50,12 @@ def faults_of(house):
     return faults
 
 
+@on_sqlite
 def test_a_file_is_an_attachment_under_a_plain_name_and_holds_no_formula(house):
     assert not faults_of(house)
 
 
+@on_sqlite
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_group_that_is_named_like_a_formula_is_none_in_the_table(house, formula):
     """The names of groups are the only words of people that come near a table: it holds their keys."""
@@ -73,6 +75,7 @@ def test_the_name_of_a_round_makes_an_address_of_letters_digits_and_dashes(house
     assert re.fullmatch(r"[a-z0-9-]*", slug_of(formula))
 
 
+@on_sqlite
 def test_a_formula_in_a_roll_is_told_and_nobody_comes_in(house):
     path = f"/desk/rounds/{house.rounds['setup'].view.slug}/roll"
     for formula in FORMULAS[:-1]:
