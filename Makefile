@@ -3,12 +3,13 @@ SHELL := /bin/sh
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 MUTMUT_VERSION := 3.8.1
+PIP_AUDIT_VERSION := 2.10.1
 PY := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 TESTS ?=
 
-.PHONY: help setup run demo test check prove screens bench migration messages mutants vendor browser
+.PHONY: help setup run demo test check prove screens bench migration messages mutants audit vendor browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -43,6 +44,9 @@ prove: setup ## every promise, its long proof and the sabotages that it notices;
 
 mutants: setup ## change the count in small ways and see whether tests notice; takes an hour or two
 	@$(UV) run --no-sync --quiet --with mutmut==$(MUTMUT_VERSION) python tools/mutants.py $(only)
+
+audit: setup ## known weaknesses of what is pinned, and a bill of materials in var/
+	@$(UV) run --no-sync --quiet --with pip-audit==$(PIP_AUDIT_VERSION) python tools/audit.py
 
 screens: setup browser ## walk the journeys and keep a picture of every page in docs/screens/
 	@$(PY) tools/screens.py

@@ -17,6 +17,13 @@ from pb.keys.folder import KeyFolder
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 PABULIB = os.environ.get("PB_PABULIB", "")
+LONG = os.environ.get("PB_LONG", "") == "yes"
+
+
+@pytest.fixture(scope="session")
+def long_run():
+    """Whether tests that can go on for as long as one likes are given an hour rather than seconds."""
+    return LONG
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +92,18 @@ def house(request, tmp_path_factory):
         opened = Sessions(url)
         tables.create(opened)
         with whole_house(opened, KeyFolder(folder / "keys"), folder) as built:
+            yield built
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=["http://testserver.local", "https://testserver.local"], ids=["http", "tls"])
+def house_at(request, tmp_path_factory):
+    """The same house on SQLite as people reach it in the clear and over TLS."""
+    folder = tmp_path_factory.mktemp("house")
+    with fresh_database("sqlite", request, folder) as url:
+        opened = Sessions(url)
+        tables.create(opened)
+        with whole_house(opened, KeyFolder(folder / "keys"), folder, request.param) as built:
             yield built
         opened.close()
 

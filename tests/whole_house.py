@@ -32,7 +32,7 @@ from pb.people import queries as known
 from pb.people.guards import COOKIE as SIGN_IN
 from pb.people.guards import bidder, commissioner, staff
 from pb.people.models import SignIn
-from pb.people.routes import ADDRESS_COOKIE
+from pb.people.routes import ADDRESS_COOKIE, PASSWORD_COOKIE
 from pb.people.rules import FRESH, Kind, Role, StaffKind, token_digest
 from pb.post import delivery
 from pb.post.models import Letter
@@ -157,6 +157,7 @@ class House:
     rounds: dict
     things: dict
     jars: dict
+    origin: str = ORIGIN
     watcher: object = None
     kept: dict = field(default_factory=dict)
     version: int = -1
@@ -169,12 +170,12 @@ class House:
     def ask(self, person, method, path, *, body=None, kind="", headers=None, jar=None, look=True):
         """One request with this person's cookies; the answer's page is inspected unless `look` is false."""
         chosen = self.jars[person] if jar is None else jar
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in chosen.items()), **(headers or {})}
+        prefix = "__Host-" if self.origin.startswith("https:") else ""
+        cookie = "; ".join(f"{prefix}{name}={value}" for name, value in chosen.items())
+        sent = {**({"Cookie": cookie} if cookie else {}), **(headers or {})}
         if kind:
             sent["Content-Type"] = kind
-        if not chosen:
-            del sent["Cookie"]
-        answer = self.client.request(method, ORIGIN + path, content=body, headers=sent, follow_redirects=False)
+        answer = self.client.request(method, self.origin + path, content=body, headers=sent, follow_redirects=False)
         self.client.cookies.clear()
         reply = Reply(answer.status_code, answer.headers, path, answer.content)
         if look and answer.headers.get("content-type", "").startswith("text/html"):
@@ -379,7 +380,7 @@ def routes_of(app):
 
 
 @contextmanager
-def whole_house(sessions, keys, home):
+def whole_house(sessions, keys, home, origin=ORIGIN):
     """Build it, open it, and close it again."""
     partnership = make_partnership(sessions)
     for name in ("dot", "fay"):
@@ -388,10 +389,10 @@ def whole_house(sessions, keys, home):
     bids = _bids(sessions, rounds[Phase.BIDDING], keys)
     acts = _acts(rounds)
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
-    settings = read_settings(environment | {"PB_PUBLIC_URL": ORIGIN})
+    settings = read_settings(environment | {"PB_PUBLIC_URL": origin})
     app = create_app(settings, lambda: AFTER)
-    with TestClient(app, base_url=ORIGIN, raise_server_exceptions=True) as client:
-        house = House(app, client, sessions, keys, rounds, {}, {})
+    with TestClient(app, base_url=origin, raise_server_exceptions=True) as client:
+        house = House(app, client, sessions, keys, rounds, {}, {}, origin)
         house.things = _things(house, bids, acts, partnership)
         house.jars = _jars(house, partnership)
         _deliver_everything(sessions, settings)
@@ -548,7 +549,7 @@ def _jars(house, partnership):
     for name, email in (("sam", SAM), ("kim", KIM)):
         jars[name][SIGN_IN], _ = _viewer(house.sessions, email)
     jars["asked"][ADDRESS_COOKIE] = quote(SAM)
-    jars["choosing"][ADDRESS_COOKIE] = quote("cleo@partners.example")
+    jars["choosing"][PASSWORD_COOKIE] = quote("cleo@partners.example")
     jars["voter"][voter.PASS] = pass_of(house, Phase.VOTING)
     jars["voter of stars"][voter.PASS] = pass_of(house, BallotKind.STARS)
     jars["voter of ranks"][voter.PASS] = pass_of(house, BallotKind.RANKED)

@@ -1,12 +1,14 @@
 """Headers on every answer: what a page may load, where it may stand, how long it may be kept."""
 
+import logging
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -16,26 +18,47 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-TLS = {"Strict-Transport-Security": "max-age=31536000"}
+TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+SORRY = b"Something went wrong. Nothing was changed. Please try again."
+
+log = logging.getLogger("pb")
 
 
-def headers_middleware(app: ASGIApp) -> ASGIApp:
-    """Add the headers to every answer; pages are never kept unless they say so themselves."""
+def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
+    """Add the headers to every answer; pages are never kept unless they say so themselves.
+
+    It stands around everything, so it is also the last resort: what fails without an answer is answered here.
+    """
+    extra = ALWAYS | (TLS if secure else {})
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        extra = ALWAYS | (TLS if scope["app"].state.house.settings.secure else {})
+        begun = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableScopeHeaders(message)
                 for name, value in extra.items():
-                    headers.setdefault(name, value)
+                    headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await app(scope, receive, send_with_headers)
+        try:
+            await app(scope, receive, send_with_headers)
+        except Exception as fault:
+            if begun:
+                raise
+            log.error("no answer: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
+            await _say_sorry(send_with_headers)
 
     return wrapped
+
+
+async def _say_sorry(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(SORRY)).encode())]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": SORRY, "more_body": False})

@@ -9,12 +9,14 @@ from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
 from pb.app.apart import explain_apart
+from pb.app.cookies import cookies_middleware
 from pb.app.edges import dependencies
 from pb.app.headers import headers_middleware
 from pb.app.house import House, open_house
 from pb.app.identity import check_form, identity_middleware
 from pb.app.proxies import proxies_middleware
 from pb.app.refusals import broken, failed, refused
+from pb.app.sound import sound_middleware
 from pb.app.static import static_file
 from pb.booth import routes as booth
 from pb.core.clock import Clock, system_clock
@@ -68,7 +70,10 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     )
     app.state.house = house
     # Around everything: an address that leads nowhere never reaches the middleware of a route.
-    app.asgi_handler = proxies_middleware(headers_middleware(app.asgi_handler), house.settings.trusted_proxies)
+    secure = house.settings.secure
+    inside = sound_middleware(cookies_middleware(app.asgi_handler, secure=secure))
+    known = proxies_middleware(inside, house.settings.trusted_proxies)
+    app.asgi_handler = headers_middleware(known, secure=secure)
     return app
 
 

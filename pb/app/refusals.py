@@ -4,13 +4,13 @@ import logging
 import re
 import traceback
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from pb.app.edges import house_of, provide_page
+from pb.app.edges import FORM, house_of, provide_page
 from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from pb.factors.routes import again_page, demonstration_code
 from pb.people.guards import SignInNeeded, viewer_of
@@ -24,7 +24,7 @@ log = logging.getLogger("pb")
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The page of a refusal: its own words where there are any, else those of its kind."""
     if isinstance(refusal, SignInNeeded) and request.method == "GET":
-        return Redirect(f"{refusal.facts['to']}?next={request.url.path}", status_code=303)
+        return Redirect(f"{refusal.facts['to']}?next={quote(request.url.path)}", status_code=303)
     if isinstance(refusal, SecondStepStale):
         return _second_step_again(request)
     kind, status = next((kind, code) for kind, code in STATUS.items() if isinstance(refusal, kind))
@@ -39,7 +39,9 @@ def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[An
     """The page of an error that the framework found: no such address, wrong method, a form too large."""
     status = fault.status_code
     names = {404: "not-found", 405: "not-found", 413: "too-large"}
-    return provide_page(request)(f"refusals/{names.get(status, 'invalid')}.html", status=status, facts={})
+    response = provide_page(request)(f"refusals/{names.get(status, 'invalid')}.html", status=status, facts={})
+    response.headers.update(fault.headers or {})  # such as the methods that are allowed
+    return response
 
 
 def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
@@ -56,7 +58,7 @@ def broken(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
 
 def _second_step_again(request: Request[Any, Any, Any]) -> Response[Any]:
     """Ask for the second factor with the form that was sent, so that nothing of it is typed twice."""
-    house, sent = house_of(request), request.scope["state"].get("sent", EMPTY)
+    house, sent = house_of(request), request.scope["state"].get(FORM, EMPTY)
     with house.sessions.read() as session:
         viewer, now = viewer_of(request), house.clock()
         shown = demonstration_code(house.settings, session, house.keys, viewer.staff_id, now)

@@ -34,7 +34,8 @@ from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page, see_other
 
 LONGEST_PASSWORD_FIELD, LONGEST_ADDRESS, LONGEST_CODE_FIELD = 1000, 254, 40
-ADDRESS_COOKIE = "pb_code_for"  # whom a code was sent to; a cookie, because addresses of pages end up in logs
+ADDRESS_COOKIE, PASSWORD_COOKIE = "pb_code_for", "pb_password_for"
+"""Whom a code was sent to, for bids and for a password; cookies, because addresses of pages end up in logs."""
 PASSWORD_WORDS: dict[type[Invalid], str] = {
     PasswordTooShort: "Choose a password of at least 12 characters. Four words that have nothing in common are good",
     PasswordTooLong: "Choose a password of at most 1,000 characters",
@@ -107,13 +108,13 @@ def send_password_code(
         return _whose_page(page, mistakes, email)
     _count(throttle, "password-letter", request, tidied, now)
     actions.send_password_code(session, tidied, now)
-    return _remember_address(see_other("/sign-in/password/new"), tidied, "/sign-in", settings)
+    return _remember_address(see_other("/sign-in/password/new"), tidied, PASSWORD_COOKIE, settings)
 
 
 @get("/sign-in/password/new", guards=[anyone], sync_to_thread=True)
 def ask_new_password(request: AnyRequest, page: NamedDependency[Page]) -> Response[Any]:
     """Ask for the code and the new password; a browser that asked for no code begins again."""
-    email = _asked_for(request)
+    email = _asked_for(request, PASSWORD_COOKIE)
     return _password_page(page, Mistakes(), email, "") if email else see_other("/sign-in/password")
 
 
@@ -127,7 +128,7 @@ def set_password(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Keep the new password, and have it typed once more to sign in."""
-    email, mistakes = _asked_for(request), Mistakes()
+    email, mistakes = _asked_for(request, PASSWORD_COOKIE), Mistakes()
     if not email:
         return see_other("/sign-in/password")
     code = required_text(form, mistakes, "code", most=LONGEST_CODE_FIELD, missing="Enter the code from the email")
@@ -145,7 +146,7 @@ def set_password(
     if mistakes:
         return _password_page(page, mistakes, email, code)
     response = see_other("/sign-in", notice="password-set")
-    response.delete_cookie(ADDRESS_COOKIE, path="/sign-in")
+    response.delete_cookie(PASSWORD_COOKIE)
     return response
 
 
@@ -187,13 +188,13 @@ def send_code(
     _count(throttle, "letter", request, tidied, now)
     actions.send_email_code(session, tidied, now, sign_in_letter)
     # A page of its own, so that a telephone that forgot it while the letter was read can show it again.
-    return _remember_address(see_other(f"/bids/code?next={quote(then)}"), tidied, "/bids", settings)
+    return _remember_address(see_other(f"/bids/code?next={quote(then)}"), tidied, ADDRESS_COOKIE, settings)
 
 
 @get("/bids/code", guards=[anyone], sync_to_thread=True)
 def ask_code(request: AnyRequest, page: NamedDependency[Page], then: Then = "") -> Response[Any]:
     """Ask for the code; a browser that asked for none, or did half an hour ago, begins again."""
-    email, then = _asked_for(request), local_path(then, "/bids")
+    email, then = _asked_for(request, ADDRESS_COOKIE), local_path(then, "/bids")
     if not email:
         return see_other(f"/bids/sign-in?next={quote(then)}")
     return _code_page(page, Mistakes(), email, then)
@@ -210,7 +211,7 @@ def sign_in_bidder(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Sign a bidder in by the code that was sent."""
-    email, then = _asked_for(request), local_path(form.text("next"), "/bids")
+    email, then = _asked_for(request, ADDRESS_COOKIE), local_path(form.text("next"), "/bids")
     if not email:
         return see_other(f"/bids/sign-in?next={quote(then)}")
     mistakes, missing = Mistakes(), "Enter the six digits from the email"
@@ -224,7 +225,7 @@ def sign_in_bidder(
         mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
         return _code_page(page, mistakes, email, then)
     response = keep_signed_in(see_other(then), token, settings)
-    response.delete_cookie(ADDRESS_COOKIE, path="/bids")
+    response.delete_cookie(ADDRESS_COOKIE)
     return response
 
 
@@ -256,24 +257,16 @@ def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: 
         raise SignInThrottled
 
 
-def _remember_address(response: Redirect, email: str, path: str, settings: Settings) -> Redirect:
+def _remember_address(response: Redirect, email: str, cookie: str, settings: Settings) -> Redirect:
     """Keep the address to which a code was sent in this browser, for as long as the code lives."""
     life = int(CODE_LIFE.total_seconds())
-    response.set_cookie(
-        ADDRESS_COOKIE,
-        quote(email),
-        path=path,
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure,
-        max_age=life,
-    )
+    response.set_cookie(cookie, quote(email), httponly=True, samesite="lax", secure=settings.secure, max_age=life)
     return response
 
 
-def _asked_for(request: AnyRequest) -> str:
+def _asked_for(request: AnyRequest, cookie: str) -> str:
     """The email address to which this browser asked a code to be sent, or "" where there is none any more."""
-    return unquote(request.cookies.get(ADDRESS_COOKIE, ""))[:LONGEST_ADDRESS].lower()
+    return unquote(request.cookies.get(cookie, ""))[:LONGEST_ADDRESS].lower()
 
 
 def _staff_page(page: Page, mistakes: Mistakes, email: str, then: str) -> Response[Any]:

@@ -1,11 +1,18 @@
 """Forms: what a browser sent, read without surprises, and mistakes kept beside the field they belong to."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pb.core.clock import from_london, in_london
 from pb.core.money import NotMoney, parse_pounds
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Control characters, and what nobody sees that turns the order of letters around or parts equal words. What scripts
+and emoji are joined with stays (U+200C to U+200F)."""
 
 
 class Form:
@@ -16,13 +23,17 @@ class Form:
         self._files = dict(files or {})
 
     def text(self, name: str) -> str:
-        """The first value of a field, without white space around it and with newlines as one character."""
+        """The first value of a field: no white space around it, one character for a newline, nothing unseen."""
         values = self._fields.get(name)
-        return values[0].replace("\r\n", "\n").replace("\x00", "").strip() if values else ""
+        return _seen(values[0]) if values else ""
 
     def all(self, name: str) -> list[str]:
         """Every value of a field, in the order of the page."""
-        return [value.strip() for value in self._fields.get(name, [])]
+        return [_seen(value) for value in self._fields.get(name, [])]
+
+    def is_more_than(self, pairs: Sequence[tuple[str, str]], *but: str) -> bool:
+        """Whether a file or a field was sent that is neither among these pairs nor one of the names `but`."""
+        return any(self._files.values()) or bool(set(self._fields) - {name for name, _ in pairs} - set(but))
 
     def has(self, name: str) -> bool:
         """Whether the field was sent at all: a ticked box, a pressed button."""
@@ -39,6 +50,10 @@ class Form:
     def pairs(self) -> list[tuple[str, str]]:
         """Every field but the files as (name, value), in order, so that another page can carry them on."""
         return [(name, value.replace("\x00", "")) for name, values in self._fields.items() for value in values]
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 EMPTY = Form({})
