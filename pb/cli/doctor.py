@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pb.cli.checkup.backups import backups, kept
 from pb.cli.checkup.database import settings_of, state_of, writing
+from pb.cli.checkup.jobs import later_work
 from pb.cli.checkup.keys import key_folder, place_of_keys
 from pb.cli.checkup.machine import Finding, machine
 from pb.cli.faults import words_of_database
@@ -18,6 +19,7 @@ from pb.cli.migrations import is_up_to_date
 from pb.core.clock import system_clock
 from pb.core.settings import Settings, read_settings
 from pb.db.engines import Sessions
+from pb.jobs import queries as jobs
 from pb.record import queries as record
 from pb.rounds import queries as rounds
 from pb.rounds.rules.phases import Phase
@@ -61,6 +63,7 @@ def _in_database(settings: Settings, session: Session, now: datetime) -> Iterato
     yield from state_of(settings, connection, record.newest_instant(session), now)
     public = [view.name for view in every if view.phase not in {Phase.SETUP, Phase.PUBLISHED}]
     voting = [view.name for view in every if view.phase is Phase.VOTING]
+    yield from later_work(jobs.waiting(session), {view.id: view.name for view in every})
     yield from place_of_keys(settings, public)
     yield from backups(settings, public, voting, now)
     yield from kept(settings, connection, [view.published_at for view in every if view.published_at])

@@ -13,7 +13,10 @@ from installations import make_installation
 from pb.cli.backups.key_copies import copy_keys
 from pb.cli.backups.places import note_last
 from pb.cli.checkup import backups, database, machine
+from pb.cli.checkup.jobs import PATIENCE
 from pb.cli.main import pb
+from pb.jobs import actions as jobs
+from pb.jobs.rules import Work, wait_after
 from pb.record import actions as record
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -102,6 +105,23 @@ def test_a_copy_of_the_keys_that_is_not_plugged_in(here, tmp_path):
     assert len(bad) == 1
     assert f"{tmp_path / 'stick'}" in bad[0]
     assert "plug it in before the round is published" in bad[0]
+
+
+def test_later_work_that_fails_again_and_again(here):
+    box = in_vote(here)
+    here.back_up(datetime.now(UTC))
+    sessions, now = here.opened(), NOW - timedelta(days=1)
+    for tries in range(1, 6):
+        with sessions.write() as session:
+            held = jobs.take(session, Work.CLOSE, box.id, now)
+            jobs.give_back(session, held, "DatabaseBusy", now)
+        now += wait_after(tries)
+        bad, _ = look(here)
+        if tries <= PATIENCE:
+            assert bad == []
+    sessions.close()
+    (line,) = bad
+    assert "later work: closing Autumn round failed 5 times (DatabaseBusy); something reads without end" in line
 
 
 def test_keys_that_are_damaged_are_named(here):
