@@ -35,6 +35,7 @@ def copy_out(url: str, folder: Path, tell: Tell) -> Contents:
         def progress(_status: int, left: int, all_pages: int) -> None:
             tell(f"Copying the database: {all_pages - left:,} of {all_pages:,} pages")
 
+        tell("Copying the database")
         source.backup(target, pages=_PAGES, progress=progress)
         source.execute("ROLLBACK")
         tell("Writing the copy anew")
