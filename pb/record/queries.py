@@ -97,6 +97,12 @@ def newest_instant(session: Session) -> datetime | None:
     return session.scalars(select(RecordEntry.at).order_by(RecordEntry.at.desc()).limit(1)).one_or_none()
 
 
+def entry_of_hash(session: Session, noted: str) -> Entry | None:
+    """The entry that claims this hash, in whatever chain, or None; whether it holds is for `first_fault` to say."""
+    row = session.execute(select(*_COLUMNS).where(RecordEntry.hash == noted).limit(1)).one_or_none()
+    return None if row is None else _entry(row)
+
+
 def first_fault(session: Session, chain: str, noted: str = "") -> int | None:
     """Where a chain was first tampered with.
 

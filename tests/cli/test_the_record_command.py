@@ -1,0 +1,71 @@
+"""`pb record verify`: whoever noted a hash can see whether the record is still what it was."""
+
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from pb.cli.main import pb
+from pb.core.settings import environment_for, read_settings
+from pb.record import actions, queries
+from pb.record.models import SITE_CHAIN
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def heads(sessions):
+    """The hashes of three entries of the partnership's record, in order."""
+    for name in ("Larkmoor Council", "Larkmoor Health", "Larkmoor Trust"):
+        with sessions.write() as session:
+            actions.append(session, SITE_CHAIN, "Ada (Council)", "AgencyAdded", {"name": name}, NOW)
+    with sessions.read() as session:
+        return [entry.hash for entry in queries.entries(session, SITE_CHAIN)]
+
+
+def verify(sessions, tmp_path, *against):
+    settings = read_settings({"PB_HOME": str(tmp_path), "PB_DATABASE_URL": sessions.url})
+    options = [part for one in against for part in ("--against", one)]
+    return CliRunner(env=environment_for(settings)).invoke(pb, ["record", "verify", *options])
+
+
+def change(sessions, statement):
+    with sessions.writing.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_whole_record_is_told_with_its_head_and_every_noted_hash_is_found(sessions, heads, tmp_path):
+    shown = verify(sessions, tmp_path, heads[1].upper(), heads[2])
+    assert shown.exit_code == 0
+    assert shown.output.splitlines() == [
+        f"ok       the partnership: 3 entries, head {heads[2]}",
+        f"ok       {heads[1]}: entry 2 of the partnership",
+        f"ok       {heads[2]}: entry 3 of the partnership",
+    ]
+
+
+def test_an_altered_entry_is_named_and_hashes_before_it_still_hold(sessions, heads, tmp_path):
+    change(sessions, "UPDATE record_entry SET actor = 'Somebody else' WHERE seq = 2")
+    shown = verify(sessions, tmp_path, heads[0], heads[2])
+    assert shown.exit_code == 1
+    assert shown.output.splitlines() == [
+        "ALTERED  the partnership: entry 2 is not what was written",
+        f"ok       {heads[0]}: entry 1 of the partnership",
+        f"ALTERED  {heads[2]}: entry 3 of the partnership, which does not hold from entry 2 on",
+    ]
+
+
+def test_a_record_that_was_cut_off_holds_together_and_only_a_noted_hash_shows_it(sessions, heads, tmp_path):
+    change(sessions, "DELETE FROM record_entry WHERE seq = 3")
+    assert verify(sessions, tmp_path).exit_code == 0
+    shown = verify(sessions, tmp_path, heads[2])
+    assert shown.exit_code == 1
+    assert "no record has this hash: it was cut off, or written anew" in shown.output
+
+
+@pytest.mark.parametrize("wrong", ["", "abc", "g" * 64, "0" * 63])
+def test_what_is_no_hash_is_refused(sessions, heads, tmp_path, wrong):
+    shown = verify(sessions, tmp_path, wrong)
+    assert shown.exit_code == 2
+    assert "is no hash: give all 64 digits" in shown.output
