@@ -18,7 +18,6 @@ NOWHERE = (
     "/rounds//",
     "/%00",
     "/%FF",
-    "//",
 )
 SOURCE = re.compile(r"'self'|'none'")
 YEAR = "max-age=31536000; includeSubDomains"

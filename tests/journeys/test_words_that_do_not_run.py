@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import tables
+from pages import read
 from sqlalchemy import JSON, String, select, update
 
 MARK = "Zq7"
@@ -49,10 +50,10 @@ pytestmark = [
 ]
 
 
-def columns_that_keep_words(house):
+def columns_that_keep_words(house, forms):
     """(table, column) of everything in which a word that was typed into some form is found afterwards."""
     found = set()
-    for form in [form for shapes in house.find_forms().values() for form in shapes]:
+    for form in forms:
         fields = [name for name in form.fields if form.kinds[name] in TYPED]
         for names in (fields, *([name] for name in fields)):
             house.press(form, **{name: f"{MARK} {at}" for at, name in enumerate(names)})
@@ -69,8 +70,15 @@ def marked(house):
 
 
 @pytest.fixture(scope="module")
-def kept_in(house_at):
-    return columns_that_keep_words(house_at)
+def forms(house_at):
+    found = [form for shapes in house_at.find_forms().values() for form in shapes]
+    house_at.restore()
+    return found
+
+
+@pytest.fixture(scope="module")
+def kept_in(house_at, forms):
+    return columns_that_keep_words(house_at, forms)
 
 
 def soak(house, kept_in, spoken):
@@ -108,25 +116,38 @@ def _soaked(value, spoken_for):
 
 
 def _replaced(text, spoken_for, *, quoted):
-    for at, (word, spoken) in enumerate(spoken_for.items()):
-        if text == word:
-            return spoken
-        old, new = (json.dumps(word), json.dumps(spoken)) if quoted else (None, None)
-        text = text.replace(old, f'"\x00{at}\x00"') if quoted else text
-        del new
-    for at, spoken in enumerate(spoken_for.values()):
-        text = text.replace(f'"\x00{at}\x00"', json.dumps(spoken)) if quoted else text
+    """A word that is the whole text, or in JSON a whole string of it; by way of signs that no word holds."""
+    if not quoted:
+        return spoken_for.get(text, text)
+    for at, word in enumerate(spoken_for):
+        text = text.replace(json.dumps(word, ensure_ascii=False), f'"\x00{at}"').replace(
+            json.dumps(word), f'"\x00{at}"'
+        )
+    for at, spoken in reversed(list(enumerate(spoken_for.values()))):
+        text = text.replace(f'"\x00{at}"', json.dumps(spoken))
     return text
 
 
 def pages_with(house, sign):
-    """(person, address) of every page that shows the sign to somebody, the address once for each person."""
+    """(person, address) of pages that show the sign, until each place where some page shows it has been seen."""
+    seen = set()
     for route in house.routes("GET"):
         for place in house.places(route):
-            for person in dict.fromkeys([*house.visitors(route), "nobody"]):
+            for person in house.visitors(route):
                 reply = house.ask(person, "GET", route.at(place), look=False)
                 if sign.encode() in reply.body and reply.headers.get("content-type", "").startswith("text/html"):
-                    yield person, reply.path
+                    places = {(route.path, *one) for one in places_of(sign, read(reply.body.decode()))}
+                    if places - seen:
+                        yield person, reply.path
+                    seen |= places
+
+
+def places_of(sign, page):
+    """Where a page shows the sign: elements by tag and class, and attributes of theirs."""
+    for one in page.elements:
+        if sign in one.text:
+            yield one.tag, one.attributes.get("class"), ""
+        yield from ((one.tag, "", name) for name, value in one.attributes.items() if sign in (value or ""))
 
 
 class Watched:
@@ -139,10 +160,14 @@ class Watched:
         self.page = self.context.new_page()
         self.page.on("dialog", self._spoke)
         self.page.on("pageerror", lambda fault: self._note(f"a script failed: {fault}"))
-        self.page.on("console", lambda said: self._note(f"console: {said.text}") if said.type == "error" else None)
+        self.page.on("console", self._heard)
 
     def _note(self, what):
         self.faults.append(f"{self.page.url} as {self.person}: {what}")
+
+    def _heard(self, said):
+        if said.type == "error" and "responded with a status of 4" not in said.text:
+            self._note(f"console: {said.text}")
 
     def _spoke(self, dialog):
         self._note(f"RAN: {dialog.message}")
@@ -189,7 +214,7 @@ def watched(chromium, house_at):
 
 def test_people_type_into_many_columns(house_at, kept_in):
     names = {f"{table}.{column}" for table, column in kept_in}
-    assert {"proposal.title", "proposal.what", "proposal.decision_reason", "round.name", "agency.name"} <= names, names
+    assert {"proposal.title", "proposal.what", "proposal.reason", "round.name", "agency.name"} <= names, names
 
 
 def test_hostile_words_are_shown_everywhere_and_run_nowhere(house_at, kept_in, watched):
@@ -201,10 +226,13 @@ def test_hostile_words_are_shown_everywhere_and_run_nowhere(house_at, kept_in, w
     assert not watched.close()
 
 
-def test_a_form_that_is_shown_again_with_hostile_words_runs_nothing(house_at, kept_in, watched):
-    """What was refused stands in its fields again; what came from an old page is carried in hidden ones."""
+def test_a_form_that_is_shown_again_with_hostile_words_runs_nothing(house_at, forms, watched):
+    """What was refused stands in its fields again; what came from an old page is carried in hidden ones.
+
+    No policy protects these pages here: what broke out would run, and be seen.
+    """
     faults = []
-    for form in [form for shapes in house_at.find_forms().values() for form in shapes]:
+    for form in forms:
         typed = [name for name in form.fields if form.kinds[name] in TYPED | {"hidden"}]
         for token in ("genuine", "old"):
             changes = dict.fromkeys(typed, "".join(HOSTILE)) | ({"form_token": "old"} if token == "old" else {})
@@ -215,7 +243,7 @@ def test_a_form_that_is_shown_again_with_hostile_words_runs_nothing(house_at, ke
             page.set_content(reply.body.decode()) if reply.page else None
             if reply.page and page.evaluate(f"document.querySelectorAll({json.dumps(ALIEN)}).length"):
                 faults.append(f"{form.path}: something broke out of its field")
-    assert not faults
+    assert not faults + watched.close()
 
 
 def test_very_long_words_push_no_page_out_of_a_telephone(house_at, kept_in, watched):
@@ -228,18 +256,20 @@ def test_very_long_words_push_no_page_out_of_a_telephone(house_at, kept_in, watc
     assert not wide, "\n".join(wide)
 
 
-def test_what_would_run_is_seen(chromium, house_at):
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [({}, "RAN"), ({"content-security-policy": "default-src 'self'"}, "Content Security Policy")],
+)
+def test_what_would_run_is_seen(chromium, house_at, policy, wanted):
     """The same eyes on a page without escaping and without policy, and on one that the policy alone protects."""
-    for policy, wanted in (({}, "RAN"), ({"content-security-policy": "default-src 'self'"}, "Content Security Policy")):
-        page = Watched(chromium, house_at)
-        body = f"<!doctype html><title>x</title><p>{HOSTILE[0]}{HOSTILE[1]}<img src=//evil.example/x>"
-        page.context.route(
-            "**/control",
-            lambda route, policy=policy, body=body: route.fulfill(
-                status=200, headers={"content-type": "text/html", **policy}, body=body
-            ),
-        )
-        page.open("nobody", "/control")
-        faults = " ".join(page.close())
-        assert wanted in faults
-        assert "not ours" in faults
+    page = Watched(chromium, house_at)
+    body = f"<!doctype html><title>x</title><p>{HOSTILE[0]}{HOSTILE[1]}<img src=//evil.example/x>"
+
+    def control(route):
+        route.fulfill(status=200, headers={"content-type": "text/html", **policy}, body=body)
+
+    page.context.route("**/control", control)
+    page.open("nobody", "/control")
+    faults = " ".join(page.close())
+    assert wanted in faults
+    assert "not ours" in faults
