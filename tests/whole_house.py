@@ -540,7 +540,7 @@ def _things(house, bids, acts, partnership):
 
 
 def _jars(house, partnership):
-    jars = {name: {protection.COOKIE: f"{name}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
+    jars = {name: {protection.COOKIE: f"{name.replace(' ', '-')}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
     for name in ("ada", "cleo"):
         jars[name][SIGN_IN] = _signed_in(house, partnership, name)
     jars["late"][SIGN_IN] = _signed_in(house, partnership, "dot", AFTER - FRESH)

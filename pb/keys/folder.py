@@ -50,8 +50,7 @@ class KeyFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._rounds: dict[str, RoundKeys] = {}
-        self._own: dict[str, bytes] = {}
-        self._signing: ed25519.Ed25519PrivateKey | None = None
+        self._own: dict[str, tuple[int, bytes]] = {}
 
     def create_round(self, round_id: str) -> RoundKeys:
         """Make and keep the keys of a round; the ones that are there already are given back unchanged."""
@@ -165,9 +164,7 @@ class KeyFolder:
 
     def signing(self) -> ed25519.Ed25519PrivateKey:
         """The installation's signing key for lists, receipts and bundles; made at the first call."""
-        if self._signing is None:
-            self._signing = ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
-        return self._signing
+        return ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
 
     def signing_public(self) -> bytes:
         """The 32 bytes by which anyone checks what was signed."""
@@ -182,12 +179,14 @@ class KeyFolder:
         return self._own_secret("factor.key")
 
     def _own_secret(self, name: str) -> bytes:
-        if name not in self._own:
-            file = self.path / name
-            if not file.exists():
-                _write_secret(file, secrets.token_bytes(32), only_if_new=True)
-            self._own[name] = file.read_bytes()
-        return self._own[name]
+        """A secret of the installation; read again where its file was changed, so that a new key needs no restart."""
+        file = self.path / name
+        if not file.exists():
+            _write_secret(file, secrets.token_bytes(32), only_if_new=True)
+        changed = file.stat().st_mtime_ns
+        if self._own.get(name, (0, b""))[0] != changed:
+            self._own[name] = changed, file.read_bytes()
+        return self._own[name][1]
 
     def _file(self, round_id: str) -> Path:
         return self.path / "rounds" / f"{round_id}.json"
