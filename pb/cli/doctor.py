@@ -13,7 +13,7 @@ from pb.cli.checkup.backups import backups, kept
 from pb.cli.checkup.database import settings_of, state_of, writing
 from pb.cli.checkup.jobs import later_work
 from pb.cli.checkup.keys import key_folder, place_of_keys
-from pb.cli.checkup.machine import Finding, machine
+from pb.cli.checkup.machine import Finding, disks, surroundings
 from pb.cli.faults import words_of_database
 from pb.cli.migrations import is_up_to_date
 from pb.core.clock import system_clock
@@ -29,7 +29,7 @@ from pb.rounds.rules.phases import Phase
 def doctor() -> None:
     """Check database, disks, clock, keys and backups; exit status 1 where something must be mended."""
     settings, now = read_settings(), system_clock()
-    findings = [*machine(settings, now), *key_folder(settings), *_database(settings, now)]
+    findings = [*disks(settings), *key_folder(settings), *surroundings(settings, now), *_database(settings, now)]
     for good, words in findings:
         click.echo(f"{'ok  ' if good else 'MEND'}  {words}")
     if not all(good for good, _ in findings):

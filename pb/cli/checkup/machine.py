@@ -14,15 +14,15 @@ Finding = tuple[bool, str]
 """Whether it is good, and the line."""
 
 
-def machine(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Findings that need no database."""
-    yield from _disks(settings)
+def surroundings(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """The clock, how letters leave, and the address."""
     yield now.year >= EARLIEST_YEAR, f"clock: {now:%Y-%m-%d %H:%M:%S} UTC; closing times depend on it"
     yield from _letters(settings)
     yield from _address(settings)
 
 
-def _disks(settings: Settings) -> Iterator[Finding]:
+def disks(settings: Settings) -> Iterator[Finding]:
+    """Room for the data, and for keys and backups where they lie on disks of their own."""
     home = nearest(settings.home)
     yield room(f"{settings.home}", shutil.disk_usage(home).free)
     for name, place in (("keys", settings.keys), ("backups", settings.backups)):
