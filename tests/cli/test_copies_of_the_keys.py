@@ -61,6 +61,13 @@ def test_publishing_destroys_every_copy(here, desk, tmp_path):
     assert not [name for name, body in everything_in(tmp_path).items() if secret in body]
 
 
+def test_only_what_was_destroyed_is_attested(here, desk, tmp_path):
+    copy_keys(here.settings, tmp_path / "stick")
+    copy_keys(here.settings, tmp_path / "safe")
+    (tmp_path / "safe/rounds" / f"{desk.id}.json").unlink()  # by hand, and nobody can say by whom
+    assert here.keys.destroy_round(desk.id) == [f"{desk.id}.json"] * 2
+
+
 def test_a_copy_that_is_not_plugged_in_blocks_publishing_and_nothing_is_destroyed(here, desk, tmp_path):
     copy_keys(here.settings, tmp_path / "stick")
     (tmp_path / "stick").rename(tmp_path / "in a drawer")
