@@ -22,11 +22,10 @@ class Load:
         """Answers a second."""
         return len(self.times) / self.seconds
 
-    @property
-    def p99_ms(self) -> float:
-        """The time that 99 of 100 answers took at most."""
+    def time_ms(self, share: float) -> float:
+        """The milliseconds that this share of the answers took at most."""
         ordered = sorted(self.times)
-        return ordered[int(len(ordered) * 0.99)] * 1000 if ordered else 0
+        return ordered[int(len(ordered) * share)] * 1000 if ordered else 0
 
 
 def request(method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b"") -> bytes:

@@ -1,4 +1,4 @@
-"""Servers in processes of their own: the house as `pb serve` runs it, and the peer that only says hello."""
+"""Servers in processes of their own: the house as `pb serve` runs it, and its peers."""
 
 import os
 import socket
@@ -41,7 +41,14 @@ class Serving:
 
     def memory_mb(self) -> int:
         """Resident memory of the largest of its processes in MB; 0 where the system does not tell."""
-        return max((_resident(process) for process in [self.process, *_children(self.process)]), default=0) // 1024
+        return max((_resident(process) for process in self._processes()), default=0) // 1024
+
+    def cpu_seconds(self) -> float:
+        """Seconds of the processor that its processes have used so far; 0 where the system does not tell."""
+        return sum(_cpu_seconds(process) for process in self._processes())
+
+    def _processes(self) -> list[int]:
+        return [self.process, *_children(self.process)]
 
 
 @contextmanager
@@ -54,8 +61,25 @@ def house(place: House) -> Iterator[Serving]:
 @contextmanager
 def hello() -> Iterator[Serving]:
     """The peer, on the same server with the same options."""
-    options = ["--interface", "asgi", "--workers", "1", "--no-ws", "--log-level", "warning"]
-    with _serving(lambda port: [str(BIN / "granian"), *options, "--port", str(port), "bench.hello:app"], {}) as serving:
+    with _granian("asgi", "bench.peers.hello:app", {}) as serving:
+        yield serving
+
+
+@contextmanager
+def django_votes(database: Path) -> Iterator[Serving]:
+    """The Django peer on the same server; more threads made it slower, since they only wait for the database."""
+    with _granian(
+        "wsgi", "bench.peers.django_votes:application", {"PEER_DATABASE": str(database)}, "--blocking-threads", "2"
+    ) as serving:
+        yield serving
+
+
+@contextmanager
+def _granian(interface: str, application: str, environment: Mapping[str, str], *more: str) -> Iterator[Serving]:
+    options = ["--interface", interface, "--workers", "1", "--no-ws", "--log-level", "warning", *more]
+    with _serving(
+        lambda port: [str(BIN / "granian"), *options, "--port", str(port), application], environment
+    ) as serving:
         yield serving
 
 
@@ -92,6 +116,14 @@ def _children(process: int) -> list[int]:
         return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
     except OSError:
         return []
+
+
+def _cpu_seconds(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(process: int) -> int:

@@ -34,28 +34,33 @@ class Casting:
         """Begin to cast; gives the number of the process."""
         self.process.stdin.write(json.dumps({"mode": mode, "envelopes": envelopes}) + "\n")
         self.process.stdin.flush()
-        word, number = self.process.stdout.readline().split()
+        word, number = self._line().split()
         assert word == "began"
         return int(number)
 
     def acknowledged(self, count):
         """Wait for so many acknowledgements and give their envelopes."""
-        return [self.process.stdout.readline().strip() for _ in range(count)]
+        return [self._line() for _ in range(count)]
 
     def kill(self, number):
         """Kill without warning; gives what was acknowledged and not read yet."""
         os.kill(number, signal.SIGKILL)
         seen = []
-        while (line := self.process.stdout.readline().strip()) != f"ended {number}":
+        while (line := self._line()) != f"ended {number}":
             seen.append(line)
         return [line for line in seen if line != DONE]
 
     def finish(self, number):
         """Wait until all are cast; gives what was acknowledged and not read yet."""
         seen = []
-        while (line := self.process.stdout.readline().strip()) != DONE:
+        while (line := self._line()) != DONE:
             seen.append(line)
         return seen + self.kill(number)
+
+    def _line(self):
+        line = self.process.stdout.readline()
+        assert line, "the program that casts is no more"
+        return line.strip()
 
     def cast_until_killed(self, envelopes, mode, count, wait):
         """Cast, kill a moment after so many acknowledgements, and give every one of them."""

@@ -92,7 +92,7 @@ def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
     """Run tests in a tree, with its own code; tells pytest's answer."""
     # Tests start programs of their own, which must come from the same tree.
     surroundings = os.environ | more | {"PYTHONPATH": str(tree)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadscope", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadscope", "--timeout", "3600", *tests]
     answered = subprocess.run(command, cwd=tree, env=surroundings, capture_output=True, text=True, check=False)
     (ROOT / "var").mkdir(exist_ok=True)
     (ROOT / "var" / "prove.log").write_text(answered.stdout + answered.stderr, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What the house is measured against, each as plain and as quick as its kind allows."""
