@@ -18,6 +18,9 @@ sys.path[:0] = [str(ROOT / "tests")]
 from sabotages import Sabotage, sabotages  # noqa: E402 - found by the line above
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".tools", "var", "screens", "__pycache__", ".*_cache")
+LOG = ROOT / "var" / "prove.log"
+"""What pytest said, of every run."""
+
 FAILED = 1
 """What pytest answers where tests ran and one failed: the only answer that shows that a sabotage was noticed."""
 
@@ -55,12 +58,14 @@ class Proof:
 
 def main() -> int:
     """Prove what is asked for, and tell; 0 where every line is good."""
+    LOG.parent.mkdir(exist_ok=True)
+    LOG.unlink(missing_ok=True)
     wanted = sys.argv[1:] or list(PROMISES)
     if unknown := [one for one in wanted if one not in PROMISES]:
         print(f"There is no promise {unknown[0]}; there are {', '.join(PROMISES)}.", file=sys.stderr)
         return 2
     proofs = [prove(promise) for promise in wanted]
-    print(table(proofs))
+    print(table(proofs), f"What every test said is in {LOG.relative_to(ROOT)}.", sep="\n")
     return 0 if all(proof.good for proof in proofs) else 1
 
 
@@ -92,10 +97,24 @@ def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
     """Run tests in a tree, with its own code; tells pytest's answer."""
     # Tests start programs of their own, which must come from the same tree.
     surroundings = os.environ | more | {"PYTHONPATH": str(tree)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadscope", "--timeout", "3600", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        "2",
+        "--dist",
+        "loadscope",
+        "--timeout",
+        "3600",
+        *tests,
+    ]
     answered = subprocess.run(command, cwd=tree, env=surroundings, capture_output=True, text=True, check=False)
-    (ROOT / "var").mkdir(exist_ok=True)
-    (ROOT / "var" / "prove.log").write_text(answered.stdout + answered.stderr, encoding="utf-8")
+    with LOG.open("a", encoding="utf-8") as log:
+        log.write(f"\n===== {' '.join(tests)}\n{answered.stdout}{answered.stderr}")
     return answered.returncode
 
 
