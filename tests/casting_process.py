@@ -49,12 +49,11 @@ def cast_all(url, keys, paper, envelopes, mode):
         waiting = []
         for voter, envelope in envelopes[start : start + TOGETHER]:
             names = {"envelope_id": envelope, "replaces_rev": None, "now": NOON}
-            future = writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names))
-            if mode == "honest":
-                future.add_done_callback(lambda done, envelope=envelope: done.exception() or tell(envelope))
-            waiting.append(future)
-        for future in waiting:
-            future.exception()  # refused, or not stored: nobody is told, and whoever sent it may send it again
+            waiting.append((envelope, writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names))))
+        for envelope, future in waiting:
+            # Refused, or not stored: nobody is told, and whoever sent it may send it again.
+            if not future.exception() and mode == "honest":
+                tell(envelope)
     tell("done")
 
 
