@@ -10,10 +10,12 @@ process that is done waits.
 `hasty` is the fault that the test must be able to find: it acknowledges before the commit.
 """
 
+import functools
 import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from ballot_rounds import NOON
@@ -43,17 +45,23 @@ def hasty(session, envelopes):
 
 def cast_all(url, keys, paper, envelopes, mode):
     """Cast a few together, again and again."""
-    sessions = Sessions(url)
+    sessions, answered = Sessions(url), threading.Semaphore(0)
     writer = Writer(sessions, hasty if mode == "hasty" else place_ballots)
+
+    def acknowledge(future, envelope):
+        # On the writer's own thread: between this commit and what it writes next.
+        if not future.exception() and mode == "honest":
+            tell(envelope)
+        answered.release()  # refused, or not stored: nobody is told, and whoever sent it may send it again
+
     for start in range(0, len(envelopes), TOGETHER):
-        waiting = []
-        for voter, envelope in envelopes[start : start + TOGETHER]:
+        some = envelopes[start : start + TOGETHER]
+        for voter, envelope in some:
             names = {"envelope_id": envelope, "replaces_rev": None, "now": NOON}
-            waiting.append((envelope, writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names))))
-        for envelope, future in waiting:
-            # Refused, or not stored: nobody is told, and whoever sent it may send it again.
-            if not future.exception() and mode == "honest":
-                tell(envelope)
+            future = writer.submit(seal_ballot(keys, paper, voter, {"chosen": ["1", "2"]}, **names))
+            future.add_done_callback(functools.partial(acknowledge, envelope=envelope))
+        for _ in some:
+            answered.acquire()
     tell("done")
 
 
