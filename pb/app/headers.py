@@ -1,8 +1,8 @@
 """Headers on every answer: what a page may load, where it may stand, how long it may be kept."""
 
 import logging
+from collections.abc import Iterable
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,8 @@ ALWAYS = {
 TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 SORRY = b"Something went wrong. Nothing was changed. Please try again."
 
+Header = tuple[bytes, bytes]
+
 log = logging.getLogger("pb")
 
 
@@ -29,7 +31,7 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
 
     It stands around everything, so it is also the last resort: what fails without an answer is answered here.
     """
-    extra = ALWAYS | (TLS if secure else {})
+    extra = [(name.lower().encode(), value.encode()) for name, value in (ALWAYS | (TLS if secure else {})).items()]
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -41,10 +43,7 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableScopeHeaders(message)
-                for name, value in extra.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = _completed(message["headers"], extra)
             await send(message)
 
         try:
@@ -56,6 +55,15 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
             await _say_sorry(send_with_headers)
 
     return wrapped
+
+
+def _completed(headers: Iterable[Header], extra: list[Header]) -> list[Header]:
+    """The headers of an answer with ours, which no route changes."""
+    ours = {name for name, _ in extra}
+    kept = [(name, value) for name, value in headers if name.lower() not in ours]
+    if not any(name.lower() == b"cache-control" for name, _ in kept):
+        kept.append((b"cache-control", b"no-store"))
+    return kept + extra
 
 
 async def _say_sorry(send: Send) -> None:

@@ -28,7 +28,8 @@ from pb.rounds import queries as rounds
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 TRIES = 10
 AnyRequest = Request[Any, Any, Any]

@@ -22,7 +22,8 @@ from pb.people.guards import COOKIE, anyone, keep_signed_in, staff
 from pb.people.queries import StaffView
 from pb.people.rules import SignInThrottled, Viewer, local_path
 from pb.web.forms import Form, Mistakes, required_text
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 STEP, AGAIN = "/sign-in/second-step", "/sign-in/second-step/again"
 CODE, TO = "second_step_code", "second_step_to"

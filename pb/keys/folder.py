@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class KeyFolder:
     """The folder named by `PB_KEYS`. Each round has one file; so has the installation's signing key."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self._place = path, str(path)
         self._rounds: dict[str, RoundKeys] = {}
         self._own: dict[str, tuple[int, bytes]] = {}
 
@@ -165,7 +166,7 @@ class KeyFolder:
 
     def signing(self) -> ed25519.Ed25519PrivateKey:
         """The installation's signing key for lists, receipts and bundles; made at the first call."""
-        return ed25519.Ed25519PrivateKey.from_private_bytes(self._own_secret("signing.key"))
+        return _signing_key(self._own_secret("signing.key"))
 
     def signing_public(self) -> bytes:
         """The 32 bytes by which anyone checks what was signed."""
@@ -181,12 +182,14 @@ class KeyFolder:
 
     def _own_secret(self, name: str) -> bytes:
         """A secret of the installation; read again where its file was changed, so that a new key needs no restart."""
-        file = self.path / name
-        if not file.exists():
-            _write_secret(file, secrets.token_bytes(32), only_if_new=True)
-        changed = file.stat().st_mtime_ns
+        place = f"{self._place}/{name}"
+        try:
+            changed = os.stat(place).st_mtime_ns  # noqa: PTH116 - a Path costs more than the question, many times a request
+        except FileNotFoundError:
+            _write_secret(Path(place), secrets.token_bytes(32), only_if_new=True)
+            return self._own_secret(name)
         if self._own.get(name, (0, b""))[0] != changed:
-            self._own[name] = changed, file.read_bytes()
+            self._own[name] = changed, Path(place).read_bytes()
         return self._own[name][1]
 
     def _file(self, round_id: str) -> Path:
@@ -202,6 +205,11 @@ class KeyFolder:
 def is_reachable(copy: Path) -> bool:
     """Whether a registered copy could be destroyed now: its folder is there and can be written."""
     return copy.parent.is_dir() and os.access(copy.parent, os.W_OK)
+
+
+@lru_cache(maxsize=4)
+def _signing_key(raw: bytes) -> ed25519.Ed25519PrivateKey:
+    return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
 
 
 def _private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -1,4 +1,7 @@
-"""Guards: who may pass a route. Every route has one of these; a house test reads them from the route table."""
+"""Guards: who may pass a route. Every route has one of these; a house test reads them from the route table.
+
+They are async so that the framework calls them where it stands: others it sends to a thread, at each request.
+"""
 
 from typing import Any, TypeVar
 
@@ -25,11 +28,11 @@ def viewer_of(connection: Connection) -> Viewer:
     return viewer if isinstance(viewer, Viewer) else PUBLIC
 
 
-def anyone(_connection: Connection, _handler: BaseRouteHandler) -> None:
+async def anyone(_connection: Connection, _handler: BaseRouteHandler) -> None:
     """The page is public; saying so is what makes it deliberate."""
 
 
-def staff(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def staff(connection: Connection, _handler: BaseRouteHandler) -> None:
     """Any signed-in member of staff.
 
     Raises:
@@ -39,19 +42,19 @@ def staff(connection: Connection, _handler: BaseRouteHandler) -> None:
         raise SignInNeeded(to="/sign-in")
 
 
-def commissioner(connection: Connection, handler: BaseRouteHandler) -> None:
+async def commissioner(connection: Connection, handler: BaseRouteHandler) -> None:
     """A signed-in commissioner.
 
     Raises:
         SignInNeeded: no member of staff is signed in.
         CommissionersOnly: an officer is.
     """
-    staff(connection, handler)
+    await staff(connection, handler)
     if not viewer_of(connection).is_commissioner:
         raise CommissionersOnly
 
 
-def bidder(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def bidder(connection: Connection, _handler: BaseRouteHandler) -> None:
     """A signed-in bidder.
 
     Raises:

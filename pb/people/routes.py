@@ -7,7 +7,6 @@ from urllib.parse import quote, unquote
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
-from litestar.response import Redirect
 from sqlalchemy.orm import Session
 
 from pb.core.refusals import Invalid
@@ -31,7 +30,8 @@ from pb.people.rules import (
 )
 from pb.web.browsers import kind_of
 from pb.web.forms import Form, Mistakes, required_text
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import SeeOther, see_other
 
 LONGEST_PASSWORD_FIELD, LONGEST_ADDRESS, LONGEST_CODE_FIELD = 1000, 254, 40
 ADDRESS_COOKIE, PASSWORD_COOKIE = "pb_code_for", "pb_password_for"
@@ -257,7 +257,7 @@ def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: 
         raise SignInThrottled
 
 
-def _remember_address(response: Redirect, email: str, cookie: str, settings: Settings) -> Redirect:
+def _remember_address(response: SeeOther, email: str, cookie: str, settings: Settings) -> SeeOther:
     """Keep the address to which a code was sent in this browser, for as long as the code lives."""
     life = int(CODE_LIFE.total_seconds())
     response.set_cookie(cookie, quote(email), httponly=True, samesite="lax", secure=settings.secure, max_age=life)

@@ -5,11 +5,16 @@ texts. Numbers must be exact in every language that may read them: at most 2**53
 """
 
 import json
+import re
 from typing import Any, NoReturn
 
 GREATEST = 2**53 - 1
 DEEPEST = 100
 """How many lists and maps may stand in each other: stated, so that no reader's own limit decides what is readable."""
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 class NotCanonical(ValueError):
@@ -22,8 +27,12 @@ def encode(value: object) -> bytes:
     Raises:
         NotCanonical: it holds something else than the values above.
     """
-    _check(value, "value")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        _check(value)
+    except _Unfit as fault:
+        where = (f"[{at}]" if isinstance(at, int) else f".{at}" for at in reversed(fault.place))
+        raise NotCanonical(fault.words.format("value" + "".join(where))) from None
+    return _ENCODER.encode(value).encode()
 
 
 def decode(text: bytes) -> Any:  # noqa: ANN401 - a JSON value is any of its kinds
@@ -45,26 +54,42 @@ def _no_fraction(text: str) -> NoReturn:
     raise NotCanonical(f"{text} is not a whole number")
 
 
-def _check(value: object, where: str, depth: int = 0) -> None:
+class _Unfit(Exception):
+    """Something that cannot be written; its place grows on the way out, so that what is fit pays nothing for it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words, self.place = words, list[str | int]()
+
+
+def _check(value: object, depth: int = 0) -> None:
     _demand(depth <= DEEPEST, "value is nested too deeply")
     match value:
+        case str():
+            _demand(value.isascii() or not _SURROGATE.search(value), "{} is not valid text")
         case None | bool():
             pass
         case int():
-            _demand(-GREATEST <= value <= GREATEST, f"{where} is too large for a number; write it as text")
-        case str():
-            _demand(not any("\ud800" <= symbol <= "\udfff" for symbol in value), f"{where} is not valid text")
+            _demand(-GREATEST <= value <= GREATEST, "{} is too large for a number; write it as text")
         case list() | tuple():
             for at, item in enumerate(value):
-                _check(item, f"{where}[{at}]", depth + 1)
+                _check_part(item, at, depth + 1)
         case dict():
             for key, item in value.items():
-                _demand(isinstance(key, str) and key.isascii(), f"a key of {where} is not ASCII text")
-                _check(item, f"{where}.{key}", depth + 1)
+                _demand(isinstance(key, str) and key.isascii(), "a key of {} is not ASCII text")
+                _check_part(item, key, depth + 1)
         case _:
-            raise NotCanonical(f"{where} is a {type(value).__name__}")
+            raise _Unfit(f"{{}} is a {type(value).__name__}")
 
 
 def _demand(holds: bool, words: str) -> None:  # noqa: FBT001 - a condition
     if not holds:
-        raise NotCanonical(words)
+        raise _Unfit(words)
+
+
+def _check_part(value: object, at: str | int, depth: int) -> None:
+    try:
+        _check(value, depth)
+    except _Unfit as fault:
+        fault.place.append(at)
+        raise

@@ -7,7 +7,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
-from litestar.response import Redirect
 
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds, pounds_to_type
@@ -15,10 +14,10 @@ from pb.core.settings import Settings
 from pb.core.words import ENGLISH, Words
 from pb.web import look, protection
 from pb.web.assets import asset
+from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-NOTICE_COOKIE = "pb_notice"
 
 
 def make_environment(settings: Settings) -> Environment:
@@ -72,11 +71,3 @@ class Page:
         if context["notice"]:
             response.delete_cookie(NOTICE_COOKIE)
         return response
-
-
-def see_other(path: str, *, notice: str = "") -> Redirect:
-    """Send the browser on after a form was dealt with; `notice` names a sentence to show there once."""
-    redirect = Redirect(path, status_code=303)
-    if notice:
-        redirect.set_cookie(NOTICE_COOKIE, notice, httponly=True, samesite="lax", max_age=60)
-    return redirect

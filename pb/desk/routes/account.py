@@ -22,8 +22,9 @@ from pb.people.guards import COOKIE, keep_signed_in, staff
 from pb.people.rules import JUST_NOW, Viewer, check_second_step, local_path, token_digest
 from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form, Mistakes, required_text
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
 from pb.web.qr import square
+from pb.web.redirects import see_other
 
 ACCOUNT, SECOND_STEP = "/desk/account", "/desk/second-step"
 OTHERS, ALL = "others", "all"

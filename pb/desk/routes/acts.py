@@ -22,7 +22,8 @@ from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 
 @get("/desk/rounds/{slug:str}/phase", guards=[staff], sync_to_thread=True)

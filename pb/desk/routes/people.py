@@ -19,7 +19,8 @@ from pb.people.rules import AgencyNameTaken, EmailTaken, NameUnfit, Role, StaffK
 from pb.record.models import SITE_CHAIN
 from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 PEOPLE = "/desk/people"
 EMPTY = {"name": "", "email": "", "agency": "", "agency-name": "", "role": Role.OFFICER.value}

@@ -17,7 +17,8 @@ from pb.people.guards import commissioner
 from pb.people.rules import ActNotFound, Viewer
 from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 PEOPLE = "/desk/people"
 

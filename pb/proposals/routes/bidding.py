@@ -19,7 +19,8 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules.labels import names_of
 from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 TITLES = {
     Section.IDEA: "Your idea",

@@ -22,7 +22,8 @@ from pb.rounds.rules.labels import label_choices, names_of
 from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 QUEUE = (Status.SUBMITTED, Status.ADMITTED, Status.REFUSED, Status.WITHDRAWN)
 CHECKLIST = (

@@ -24,7 +24,8 @@ from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.labels import label_choices, names_of
 from pb.web.forms import Form
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 from pb.web.symbols import groups, symbol_of, symbols
 
 ORDER = list(Section)

@@ -17,7 +17,8 @@ from pb.rounds.rules.labels import by_kind
 from pb.rounds.rules.phases import Phase, check_not_frozen
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 
 @get("/desk/rounds/{slug:str}/labels", guards=[commissioner], sync_to_thread=True)

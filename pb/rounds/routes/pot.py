@@ -19,7 +19,8 @@ from pb.rounds.rules.phases import Phase, check_not_frozen
 from pb.rounds.rules.pot import NotAContribution
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import EMPTY, Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 
 @get("/desk/rounds/{slug:str}/pot", guards=[commissioner], sync_to_thread=True)

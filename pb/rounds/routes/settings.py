@@ -18,7 +18,8 @@ from pb.rounds.rules.phases import Phase, check_not_frozen
 from pb.rounds.rules.rail import desk_home_rail, desk_rail
 from pb.rounds.rules.words import POINTS_IN_WORDS, RANKS_IN_WORDS, SHARES_IN_WORDS, ballot_in_words, rule_in_words
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 KINDS = (
     (BallotKind.STARS.value, "Stars", "Each voter has some stars and shares them out"),

@@ -4,14 +4,14 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from pb.core.settings import Settings
 from pb.people.guards import anyone
 from pb.site.rules.looks import SIZES, THEMES, way_back
 from pb.web.forms import Form
 from pb.web.look import CALM, COOKIE, LASTS_SECONDS, Look, from_cookie, read_look, to_cookie
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
+from pb.web.redirects import SeeOther, see_other
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -25,7 +25,7 @@ def ask(request: AnyRequest, page: NamedDependency[Page]) -> Response[str]:
 
 
 @post("/easier", guards=[anyone], sync_to_thread=True, status_code=303)
-def keep(form: NamedDependency[Form], settings: NamedDependency[Settings]) -> Redirect:
+def keep(form: NamedDependency[Form], settings: NamedDependency[Settings]) -> SeeOther:
     """Keep what was chosen; the button that starts afresh forgets all of it."""
     fresh = form.has("forget")
     look = Look() if fresh else read_look(form.text("theme"), form.text("size"), form.text("calm"))
