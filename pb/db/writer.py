@@ -7,6 +7,7 @@ that wait at once and writes them: a statement for many costs little more than a
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from sqlalchemy.orm import Session
 from pb.db.engines import Sessions
 
 LARGEST_GROUP = 64
+COMPANY_SECONDS = 0.004
+"""How long a group waits for more of a crowd. Whoever comes alone never waits."""
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 Together = Callable[[Session, Sequence[Item]], Sequence[Answer | Exception]]
@@ -68,14 +72,18 @@ class Writer(Generic[Item, Answer]):
         self._thread.join()
 
     def _run(self) -> None:
-        while (group := self._next_group()) is not None:
+        crowded = False
+        while (group := self._next_group(crowded=crowded)) is not None:
+            crowded = len(group) > 1
             _tell(self._write(group))
 
-    def _next_group(self) -> list[_Waiting[Item, Answer]] | None:
+    def _next_group(self, *, crowded: bool) -> list[_Waiting[Item, Answer]] | None:
         first = self._queue.get()
         if first is None:
             return None
         group = [first]
+        if crowded:
+            time.sleep(COMPANY_SECONDS)
         while len(group) < LARGEST_GROUP and not self._queue.empty():
             following = self._queue.get()
             if following is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pb.keys import sealing
@@ -36,10 +36,16 @@ def _by_code(session: Session, keys: KeyFolder, round_ids: Iterable[str], code: 
     return None if voter is None else VoterView(voter.round_id, voter.voter_id, voter.electorate)
 
 
+_AMONG = select(Voter.voter_id).where(
+    Voter.round_id == bindparam("round_id"), _NOT_REVOKED, Voter.voter_id.in_(bindparam("voter_ids", expanding=True))
+)
+"""Asked for each group of casts, so it is put together once and goes past the mapper."""
+
+
 def among(session: Session, round_id: str, voter_ids: Iterable[str]) -> set[str]:
     """Those of these ids that may vote now; the codes of the others were replaced or revoked since."""
-    wanted = (Voter.round_id == round_id, _NOT_REVOKED, Voter.voter_id.in_(list(voter_ids)))
-    return set(session.scalars(select(Voter.voter_id).where(*wanted)))
+    asked = {"round_id": round_id, "voter_ids": list(voter_ids)}
+    return set(session.connection().execute(_AMONG, asked).scalars())
 
 
 def voter_of_reference(session: Session, round_id: str, partner_ref: str) -> VoterView | None:

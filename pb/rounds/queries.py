@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
@@ -144,14 +144,17 @@ class BallotBox:
     closes_at: datetime
 
 
+_BALLOT_BOX = select(Round.phase, Round.voting_closes_at).where(Round.id == bindparam("round_id"))
+"""Asked for each group of casts, so it is put together once and goes past the mapper."""
+
+
 def ballot_box(session: Session, round_id: str) -> BallotBox:
     """Whether a round takes ballots; read anew at each call, and nothing else with it.
 
     Raises:
         RoundNotFound: there is none of this id.
     """
-    wanted = select(Round.phase, Round.voting_closes_at).where(Round.id == round_id)
-    found = session.execute(wanted).one_or_none()
+    found = session.connection().execute(_BALLOT_BOX, {"round_id": round_id}).one_or_none()
     if found is None:
         raise RoundNotFound(round=round_id)
     return BallotBox(Phase(found.phase), found.voting_closes_at)

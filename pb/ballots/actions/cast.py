@@ -257,11 +257,8 @@ class _Urn:
         if not envelopes:
             return set()
         connection = self._session.connection()
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        # What was inserted is asked for by RETURNING: a driver's count of rows is no witness after ON CONFLICT.
-        rows = dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.slot)
         values = [{"round_id": self._round_id, "slot": one.slot, "rev": 1, **_content(one)} for one in envelopes]
-        return set(connection.execute(rows, values).scalars())
+        return set(connection.execute(_INSERT[connection.dialect.name], values).scalars())
 
     def _replace(self, envelopes: Iterable[Envelope], lying: dict[str, InSlot]) -> set[str]:
         """Write over rows; gives the slots in which nobody else had written meanwhile."""
@@ -274,6 +271,11 @@ class _Urn:
 
 
 _TABLE: Table = UrnRow.__table__  # type: ignore[assignment] # of a declared class it is a Table
+# What was inserted is asked for by RETURNING: a driver's count of rows is no witness after ON CONFLICT.
+_INSERT = {
+    name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.slot)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def _content(envelope: Envelope) -> dict[str, Any]:
