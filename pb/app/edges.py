@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.di import Provide
+from litestar.enums import RequestEncodingType
 from sqlalchemy.orm import Session
 
 from pb.app.house import House
@@ -100,6 +102,9 @@ async def read_form(request: AnyRequest) -> Form:
 
 
 async def _decode(request: AnyRequest) -> Form:
+    if request.content_type[0] == RequestEncodingType.URL_ENCODED:
+        # Not as the framework does it, which keeps the last thousand forms in memory: passwords, codes, marks.
+        return Form(parse_qs((await request.body()).decode("latin-1"), keep_blank_values=True), {})
     posted = await request.form()
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
