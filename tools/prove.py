@@ -90,7 +90,7 @@ def notices(sabotage: Sabotage) -> bool:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
         subprocess.run(["git", "apply", str(sabotage.patch)], cwd=tree, check=True)
-        return run(tree, list(sabotage.tests), {}) == FAILED
+        return run(tree, ["--exitfirst", *sabotage.tests], {}) == FAILED
 
 
 def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
