@@ -75,7 +75,7 @@ def prove(promise: str) -> Proof:
     print(f"{promise}  {words}", flush=True)
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as figures:
         began = time.monotonic()
-        status = run(ROOT, tests, {"PB_LONG": "yes", "PB_FIGURES": figures.name})
+        status = run(ROOT, ["-n", "2", "--dist", "loadscope", *tests], {"PB_LONG": "yes", "PB_FIGURES": figures.name})
         told = [line.partition("\t")[2] for line in figures.read().splitlines() if line.startswith(f"{promise}\t")]
     proof = Proof(promise, status == 0, time.monotonic() - began, told)
     for one in (one for one in sabotages() if one.promise == promise):
@@ -90,11 +90,11 @@ def notices(sabotage: Sabotage) -> bool:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
         subprocess.run(["git", "apply", str(sabotage.patch)], cwd=tree, check=True)
-        return run(tree, ["--exitfirst", *sabotage.tests], {}) == FAILED
+        return run(tree, ["-n", "0", "--exitfirst", *sabotage.tests], {}) == FAILED
 
 
 def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
-    """Run tests in a tree, with its own code; tells pytest's answer."""
+    """Run tests, with options of pytest, in a tree with its own code; tells pytest's answer."""
     # Tests start programs of their own, which must come from the same tree.
     surroundings = os.environ | more | {"PYTHONPATH": str(tree)}
     command = [
