@@ -23,7 +23,7 @@ from pb.db.throttle import Throttle
 from pb.keys.folder import KeyFolder
 from pb.people.guards import anyone
 from pb.roll import queries as roll
-from pb.roll.rules import Code, Mistyped, grouped, read_code
+from pb.roll.rules import Code, Mistyped, grouped, read_code, slip_in_words
 from pb.rounds import queries as rounds
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
@@ -66,7 +66,7 @@ def take_code(
     read = read_code(typed)
     if isinstance(read, Mistyped):
         throttle.count("code", client, now)
-        return _code_page(page, typed, _slip(read), form.text("draft"), wrong=True)
+        return _code_page(page, typed, slip_in_words(read), form.text("draft"), wrong=True)
     voter = roll.find_voter_by_code_any_round(reading, keys, typed)
     if voter is None:
         throttle.count("code", client, now)
@@ -242,15 +242,6 @@ def _go_on(page: Page, form: Form, reading: Session, given: Pass) -> Response[An
         return see_other("/vote/welcome")
     ballot = queries.ballot(reading, given.round_id, given.seed)
     return _check_page(page, ballot, _draft(form, ballot), given)
-
-
-def _slip(read: Mistyped) -> str:
-    if read.groups:
-        names = {1: "first", 2: "second", 3: "third"}
-        return f"Look again at the {' and the '.join(names[group] for group in read.groups)} group of four."
-    if read.symbols != 12:  # noqa: PLR2004 - symbols of a code
-        return f"A code has 12 letters and numbers. You have typed {read.symbols}."
-    return "One or more letters or numbers are not right. Look at all three groups again."
 
 
 def _draft(form: Form, ballot: Ballot) -> Draft:

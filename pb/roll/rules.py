@@ -126,6 +126,16 @@ def read_code(text: str) -> Code | Mistyped:
     return Mistyped(() if slip is None else (slip // GROUP + 1,), CODE_SYMBOLS)
 
 
+def slip_in_words(read: Mistyped) -> str:
+    """Where to look again in a code, of voting or of checking, that was mistyped."""
+    if read.groups:
+        names = {1: "first", 2: "second", 3: "third"}
+        return f"Look again at the {' and the '.join(names[group] for group in read.groups)} group of four."
+    if read.symbols != CODE_SYMBOLS:
+        return f"A code has {CODE_SYMBOLS} letters and numbers. You have typed {read.symbols}."
+    return "One or more letters or numbers are not right. Look at all three groups again."
+
+
 # --- the roll file -------------------------------------------------------------------------------------------------
 
 _REFERENCE_HEADERS = {"reference", "ref", "partner reference", "partner ref", "voter reference", "card reference"}

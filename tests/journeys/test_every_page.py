@@ -13,6 +13,8 @@ from looks import faults_of, keep_first_screen, violations
 from pyotp import TOTP
 from signing_in import show_second_step, sign_in, type_password
 
+from pb.roll.rules import new_code
+
 POT, BREAKS, TRAVEL = "the-shared-pot-2026", "summer-short-breaks", "getting-about-together"
 AUTUMN, SPRING = "autumn-ideas", "spring-round"
 OPEN, BIDDING, RESULT = f"/rounds/{POT}", f"/rounds/{AUTUMN}", f"/rounds/{SPRING}"
@@ -30,7 +32,6 @@ PUBLIC = {
     "bid-of-a-result": f"{RESULT}/bids/10",
     "results-not-yet": f"{OPEN}/results",
     "own-ballot": f"{RESULT}/ballot",
-    "own-ballot-not-found": f"{RESULT}/ballot?code=AAAA-AAAA-AAAA",
     "sealed-list": f"{RESULT}/list",
     "frozen-rules": f"{OPEN}/rules",
     "how-we-count": "/how-we-count",
@@ -225,6 +226,22 @@ def test_forms_at_the_desk_that_were_sent_empty(served, open_page):
     assert "Nobody was put on the roll" in page.inner_text("main")
     faults += faults_of(page, "desk-roll-file-mistakes")
     assert not faults, "\n".join(faults)
+
+
+def test_the_own_vote_in_the_count(served, open_page):
+    page, faults = open_page(), []
+    for name, code in (("mistyped", "AAAA-AAAA-AAAB"), ("unknown", new_code()), ("found", a_check_code(page))):
+        page.goto(f"{RESULT}/ballot")
+        page.fill("#code", code)
+        press(page, "Find it")
+        faults += faults_of(page, f"own-ballot-{name}")
+    assert not faults, "\n".join(faults)
+
+
+def a_check_code(page):
+    """Of some ballot of the published round; the election as a file has them all."""
+    votes = page.request.get(f"{RESULT}/round.pb").text().partition("VOTES\n")[2].splitlines()
+    return votes[1].split(";")[0]
 
 
 def test_a_bid_from_the_first_word_to_the_answer(served, open_page):

@@ -1,5 +1,6 @@
 """The public account of a vote: what is shown where groups are large, and what is not where one is small."""
 
+import hashlib
 import io
 import re
 import subprocess
@@ -11,6 +12,8 @@ from desk_rounds import AFTER, BIDS, make_desk_round
 from pages import browser_of, plain
 
 from pb.ballots import queries as ballots
+from pb.record import queries as record
+from pb.roll.rules import new_code
 from pb.rounds.rules.phases import Phase
 from pb.seal import bundle
 
@@ -115,7 +118,7 @@ def test_where_a_group_is_small_no_download_tells_more(hidden):
 def test_where_a_group_is_small_a_check_code_shows_that_the_ballot_was_there_but_not_what_it_says(hidden):
     browser, desk = hidden
     for code in check_codes(desk):
-        browser.get(f"{SMALL}/ballot?code={code}")
+        browser.post(f"{SMALL}/ballot", {"code": code}, status=200)
         assert "It is on the sealed list" in browser.text
         assert not any(title in browser.text for title, _ in BIDS)
 
@@ -124,14 +127,45 @@ def test_a_voter_finds_the_own_ballot_by_its_check_code(shown):
     browser, desk = shown
     marked = []
     for code in check_codes(desk):
-        browser.get(f"{RESULT}/ballot?code={code.lower()}")
+        browser.post(f"{RESULT}/ballot", {"code": code.lower()}, status=200)
         assert "It is in the count" in browser.text
+        assert "of the group “" in browser.text
         marked.append(rows(browser)[1:])
     assert marked.count([["Sensory garden", "chosen"], ["Film club", "chosen"]]) == 10
     assert marked.count([["Swimming", "chosen"], ["Time bank", "chosen"]]) == 5
     assert marked.count([["Swimming", "chosen"]]) == 6
-    assert "There is no ballot with this code" in browser.get(f"{RESULT}/ballot?code=AAAA-AAAA-AAAA").text
-    assert "There is no ballot" not in browser.get(f"{RESULT}/ballot").text
+    assert "No ballot here" not in browser.get(f"{RESULT}/ballot").text
+
+
+def test_a_check_code_that_no_ballot_has_is_told_from_one_that_was_mistyped(shown):
+    browser, desk = shown
+    unknown = new_code()
+    assert "No ballot here has this code" in browser.post(f"{RESULT}/ballot", {"code": unknown}, status=200).text
+    code = check_codes(desk)[0]
+    slipped = code[:5] + ("2" if code[5] != "2" else "3") + code[6:]  # one symbol, which can be placed
+    browser.post(f"{RESULT}/ballot", {"code": slipped}, status=200)
+    assert "Look again at the second group of four" in browser.text
+    assert browser.value("code") == slipped
+
+
+def test_a_check_code_stands_in_no_address(shown):
+    browser, desk = shown
+    assert "It is in the count" not in browser.get(f"{RESULT}/ballot?code={check_codes(desk)[0]}").text
+    forms = [form.attributes for form in browser.page.all("form") if form.attributes["action"].endswith("/ballot")]
+    assert [form["method"] for form in forms] == ["post"]
+
+
+def test_the_result_has_what_others_noted_before_it_was_known(shown):
+    browser, desk = shown
+    told = browser.get(f"{RESULT}/results").text
+    with desk.sessions.read() as session:
+        listed = ballots.sealed_list(session, desk.id)
+        head = record.head(session, desk.id)
+    assert desk.view.rules_hash in told
+    assert listed.hash in told
+    assert head.seq >= 1
+    for name in ("verify.html", "recount.pyz"):
+        assert hashlib.sha256(browser.get(f"{RESULT}/{name}").last.content).hexdigest() in told
 
 
 def test_the_frozen_rules_are_shown_and_their_file_has_the_hash_that_was_published(shown):

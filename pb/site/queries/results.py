@@ -20,6 +20,9 @@ from pb.seal import commit as commits
 from pb.seal import crockford
 from pb.site.queries.rounds import round_page
 
+GROUP = 4
+"""Symbols of a check code that are printed together."""
+
 
 class RulesNotFrozen(NotFound):
     """The rules are frozen and published when voting opens, and it has not opened yet."""
@@ -95,10 +98,23 @@ def list_page(session: Session, slug: str) -> tuple[RoundView, SealedListPage]:
     return view, found
 
 
-def found_ballots(session: Session, view: RoundView, code: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The opened ballots of a check code: the full code, and what each marks as (title, how)."""
+@dataclass(frozen=True, slots=True)
+class FoundBallot:
+    """A ballot as its voter sees it: the full check code, the group by name, and what it marks as (title, how)."""
+
+    code: str
+    group: str
+    rows: list[tuple[str, str]]
+
+
+def found_ballots(session: Session, view: RoundView, code: str) -> list[FoundBallot]:
+    """The opened ballots of a check code."""
     titles = {str(one.number): one.title for one in proposals.of_round(session, view.id, Status.ADMITTED)}
-    return [(one.tracker, _marked(one, titles)) for one in ballots.ballots_by_tracker(session, view.id, code)]
+    groups = {group.key: group.name for group in view.electorates}
+    return [
+        FoundBallot(_in_groups(one.tracker), groups[one.electorate], _marked(one, titles))
+        for one in ballots.ballots_by_tracker(session, view.id, code)
+    ]
 
 
 def is_listed(session: Session, view: RoundView, code: str) -> bool:
@@ -106,6 +122,10 @@ def is_listed(session: Session, view: RoundView, code: str) -> bool:
     typed = crockford.normalise(code)
     _, listed = list_page(session, view.slug)
     return any(commits.tracker(commit) == typed for commit, _ in listed.pairs)
+
+
+def _in_groups(code: str) -> str:
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def _marked(ballot: BallotView, titles: dict[str, str]) -> list[tuple[str, str]]:

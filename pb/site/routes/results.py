@@ -1,10 +1,11 @@
 """The public account of a vote: the frozen rules, the sealed list, the result, one's own ballot, the files."""
 
-from typing import Annotated, Any
+import hashlib
+from typing import Any
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from pb.core.words import Words
@@ -15,16 +16,17 @@ from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
 from pb.results.rules.publication import NotPublished
 from pb.results.rules.purses import kept_table, purse_table
+from pb.roll.rules import Mistyped, read_code, slip_in_words
 from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.words import ballot_in_words, rule_in_words
 from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import open_rounds, round_page
+from pb.web.forms import Form
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
 from pb.web.verify_page import verify_page
 
-Code = Annotated[str, QueryParameter(name="code")]
 LONGEST_CODE = 40
 
 
@@ -32,7 +34,10 @@ LONGEST_CODE = 40
 def show_result(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is funded, what is not, and why."""
     found = queries.result_page(session, slug)
-    return page("results/result.html", found=found, **_told(found.account, page.say))
+    programs = {"verify": _sha256(verify_page()), "recount": _sha256(recount_program())}
+    list_hash = queries.list_page(session, slug)[1].hash
+    told = _told(found.account, page.say)
+    return page("results/result.html", found=found, list_hash=list_hash, programs=programs, **told)
 
 
 @get("/rounds/{slug:str}/results/{number:int}", guards=[anyone], sync_to_thread=True)
@@ -67,15 +72,29 @@ def explanations_file(
 
 
 @get("/rounds/{slug:str}/ballot", guards=[anyone], sync_to_thread=True)
-def find_ballot(
-    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session], code: Code = ""
+def ask_for_check_code(
+    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
 ) -> Response[str]:
-    """The ballot of a check code."""
-    found = queries.result_page(session, slug)
-    typed = code.strip()[:LONGEST_CODE]
-    mine = queries.found_ballots(session, found.round, typed) if typed and found.result.is_public else []
-    listed = queries.is_listed(session, found.round, typed) if typed else False
-    return page("results/ballot.html", round=found.round, result=found.result, typed=typed, mine=mine, listed=listed)
+    """Where a voter looks up the own ballot."""
+    return page(
+        "results/ballot.html", round=queries.result_page(session, slug).round, typed="", mine=[], listed=False, slip=""
+    )
+
+
+@post("/rounds/{slug:str}/ballot", guards=[anyone], sync_to_thread=True, status_code=200)
+def find_ballot(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    form: NamedDependency[Form],
+    reading: NamedDependency[Session],
+) -> Response[str]:
+    """The ballot of a check code. It is posted, so that it stands in no address, history or log."""
+    found, typed = queries.result_page(reading, slug), form.text("code").strip()[:LONGEST_CODE]
+    mine = queries.found_ballots(reading, found.round, typed) if typed and found.result.is_public else []
+    listed = queries.is_listed(reading, found.round, typed) if typed else False
+    read = read_code(typed)
+    slip = slip_in_words(read) if isinstance(read, Mistyped) else ""
+    return page("results/ballot.html", round=found.round, typed=typed, mine=mine, listed=listed, slip=slip)
 
 
 @get("/rounds/{slug:str}/list", guards=[anyone], sync_to_thread=True)
@@ -143,6 +162,7 @@ ROUTES = [
     show_result,
     show_why,
     explanations_file,
+    ask_for_check_code,
     find_ballot,
     show_list,
     list_file,
@@ -178,6 +198,10 @@ def _told(account: Account, say: Words) -> dict[str, Any]:
         "purses": purse_table(account, say),
         "kept": kept_table(account, say),
     }
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:

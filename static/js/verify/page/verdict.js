@@ -85,6 +85,7 @@ export function hashesOf({ hashes }) {
   return [
     element('h2', {}, 'Compare these with what you noted'),
     paragraph('Whoever runs the website could write a whole bundle anew. They cannot change what you and others wrote down.'),
+    paragraph('Did you note nothing? Ask somebody who did, such as an observer of this vote: observers get these hashes as the vote goes on.'),
     element('dl', { class: 'hashes' }, lines),
   ];
 }

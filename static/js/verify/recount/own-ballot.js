@@ -107,7 +107,7 @@ function sentencesOf(terms, share) {
   const went = spent.map(([project, amount]) => `${about(amount)} went to ${titleOf(terms, project)}`);
   const held = share.held ? [`Your share of the pot was ${about(share.held)}.`] : [];
   if (share.added.n) {
-    held.push(`The count added ${about(share.added)} of that, as it did for every voter, so that the real money reaches as far `
+    held.push(`The count added ${about(share.added)} of that, as it did for every voter of your group, so that the real money reaches as far `
       + 'as it can.');
   }
   const spending = went.length ? `Of your share, ${listed(went)}.` : 'None of your share was spent.';
