@@ -259,16 +259,19 @@ class Clock:
         return self.now
 
 
+def settings_of(sessions, keys, home=None, **more):
+    """The settings of a house on these tables and keys."""
+    environment = {"PB_HOME": str(home or Path(keys.path).parent), "PB_KEYS": str(keys.path)}
+    return read_settings(environment | {"PB_DATABASE_URL": sessions.url} | more)
+
+
 @contextmanager
 def browser_of(
     sessions, keys, now, *, home=None, demo=False, public_url="http://testserver.local"
 ) -> Iterator[Browser]:
     """The whole application on these tables and keys, and one browser in front of it."""
-    home = home or Path(keys.path).parent
-    environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
-    environment["PB_PUBLIC_URL"] = public_url
-    settings = read_settings(environment | ({"PB_DEMO": "yes"} if demo else {}))
-    clock = Clock(now)
+    more = {"PB_PUBLIC_URL": public_url} | ({"PB_DEMO": "yes"} if demo else {})
+    settings, clock = settings_of(sessions, keys, home, **more), Clock(now)
     app = create_app(settings, clock)
     with TestClient(app, base_url=public_url, raise_server_exceptions=True) as client:
         yield Browser(client, sessions, keys, clock)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from pb.app.papers import Papers
+from pb.app.steady import Steadiness
 from pb.ballots.actions.cast import place_ballots
 from pb.booth.actions import BallotBox
 from pb.core.clock import Clock
@@ -27,6 +28,7 @@ class House:
     throttle: Throttle
     box: BallotBox
     clock: Clock
+    steadiness: Steadiness
 
     def close(self) -> None:
         """Finish the casts that wait and give the connections back."""
@@ -45,4 +47,5 @@ def open_house(settings: Settings, clock: Clock) -> House:
         throttle=Throttle(sessions),
         box=BallotBox(keys, Writer(sessions, place_ballots), Papers(sessions), settings.secure),
         clock=clock,
+        steadiness=Steadiness(),
     )
