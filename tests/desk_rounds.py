@@ -76,8 +76,8 @@ class DeskRound:
         with self.sessions.write() as session:
             actions.move_alone(session, self.id, key, self.ada, now)
 
-    def propose(self, kind, *, by=None, now=NOW, after=None):
-        chosen = {"after": after.isoformat()} if after else None
+    def propose(self, kind, *, by=None, now=NOW, after=None, groups=None):
+        chosen = {"after": after.isoformat()} if after else {"groups": groups} if groups else None
         with self.sessions.write() as session:
             return actions.propose(session, self.keys, self.id, kind, present(by or self.ada, now), now, chosen)
 
@@ -86,8 +86,8 @@ class DeskRound:
         with self.sessions.write() as session:
             return actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now)
 
-    def agree(self, kind, *, now=NOW, after=None):
-        return self.confirm(self.propose(kind, now=now, after=after), now=now)
+    def agree(self, kind, *, now=NOW, after=None, groups=None):
+        return self.confirm(self.propose(kind, now=now, after=after, groups=groups), now=now)
 
     def throw(self, digits=DICE):
         with self.sessions.write() as session:

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import tables
 import telephones
-from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, make_desk_round
+from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, YOUNG, make_desk_round
 from litestar.testing import TestClient
 from pages import inspect, plain, read
 from partnership import make_partnership, present
@@ -25,12 +25,13 @@ from sqlalchemy import delete, insert, select, text, update
 from pb.app.main import create_app
 from pb.booth import voter
 from pb.core.settings import read_settings
+from pb.desk import clockwork
 from pb.factors.actions import staff_acts
 from pb.keys import cookies
 from pb.people import actions as people
 from pb.people import queries as known
 from pb.people.guards import COOKIE as SIGN_IN
-from pb.people.guards import bidder, commissioner, staff
+from pb.people.guards import bidder, commissioner, observer, staff
 from pb.people.models import SignIn
 from pb.people.routes import ADDRESS_COOKIE, PASSWORD_COOKIE
 from pb.people.rules import FRESH, Kind, Role, StaffKind, token_digest
@@ -46,16 +47,16 @@ from pb.web import protection
 from pb.web.assets import fingerprint
 
 ORIGIN = "http://testserver.local"
-PEOPLE = ("nobody", "voter", "sam", "kim", "cleo", "ada")
-"""A stranger, somebody with a voting code, two bidders, an officer and a commissioner."""
+PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "cleo", "ada")
+"""A stranger, somebody with a voting code, two bidders, an observer, an officer and a commissioner."""
 
 OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
 
 ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/second-step": "waiting"}
 """Pages for browsers that wait for a code, and who has one."""
 
-RIGHTFUL = {"anyone": "nobody", "bidder": "sam", "staff": "cleo", "commissioner": "ada"}
-PASSES = {staff: {"cleo", "ada"}, commissioner: {"ada"}, bidder: {"sam", "kim"}}
+RIGHTFUL = {"anyone": "nobody", "bidder": "sam", "observer": "oli", "staff": "cleo", "commissioner": "ada"}
+PASSES = {observer: {"oli", "cleo", "ada"}, staff: {"cleo", "ada"}, commissioner: {"ada"}, bidder: {"sam", "kim"}}
 UNCOUNTED = {"throttle_try"}
 WRITTEN = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"}
 LATER = Calendar(*(AFTER + timedelta(days=days) for days in (1, 10, 20, 30)))
@@ -300,8 +301,8 @@ class House:
         """The people for whom a page may look different."""
         if route.path.startswith("/vote/"):
             return ["voter", "voter of stars", "voter of ranks", "receipt"]
-        if route.door == "staff":
-            return ["ada", "cleo"]
+        if route.door in {"staff", "observer"}:
+            return [person for person in ("ada", "cleo", "oli") if person in PASSES[route.guard]]
         return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
 
     def press(self, form, **changes):
@@ -386,11 +387,13 @@ def whole_house(sessions, keys, home, origin=ORIGIN):
     for name in ("dot", "fay"):
         partnership.join(name, Role.COMMISSIONER, "board")
     rounds = _rounds(sessions, keys, partnership)
+    partnership.join("oli", Role.OBSERVER, "board")
     bids = _bids(sessions, rounds[Phase.BIDDING], keys)
     acts = _acts(rounds)
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
     settings = read_settings(environment | {"PB_PUBLIC_URL": origin})
     app = create_app(settings, lambda: AFTER)
+    clockwork.run_due(sessions, keys, AFTER)  # else the application itself would do it, at some moment
     with TestClient(app, base_url=origin, raise_server_exceptions=True) as client:
         house = House(app, client, sessions, keys, rounds, {}, {}, origin)
         house.things = _things(house, bids, acts, partnership)
@@ -480,16 +483,20 @@ def _bids(sessions, desk, _keys):
 
 def _acts(rounds):
     asked = {Phase.VOTING: Kind.CLOSE_EARLY, Phase.CLOSED: Kind.SEAL_LIST}
-    return [rounds[phase].propose(kind, by=rounds[phase].ben, now=AFTER) for phase, kind in asked.items()]
+    found = [rounds[phase].propose(kind, by=rounds[phase].ben, now=AFTER) for phase, kind in asked.items()]
+    stars = rounds[BallotKind.STARS]
+    return [*found, stars.propose(Kind.REISSUE_IN_BULK, by=stars.ben, now=AFTER, groups=[YOUNG])]
 
 
 def _staff_acts(house, partnership):
-    """A commissioner to be added, and one whose second factor is to be reset; asked for by two different people."""
+    """One act of each kind about people, asked for by two different ones."""
     new = {"agency": partnership.agencies["board"], "email": "eve@partners.example", "name": "Eve"}
     asked = [("ben", StaffKind.ADD_COMMISSIONER, new)]
     asked += [("ada", StaffKind.RESET_SECOND_FACTOR, {"staff": partnership.ids["ben"]})]
+    asked += [("ben", StaffKind.ADD_OBSERVER, new | {"email": "pia@partners.example", "name": "Pia"})]
+    asked += [("ben", StaffKind.END_OBSERVER, {"staff": partnership.ids["oli"]})]
     with house.sessions.write() as session:
-        for name in ("ada", "ben", "cleo", "dot"):
+        for name in ("ada", "ben", "cleo", "oli", "dot"):
             telephones.give(session, house.keys, partnership.ids[name], AFTER)
         viewers = {name: getattr(house.rounds[Phase.SETUP], name) for name in ("ada", "ben")}
         return [
@@ -498,7 +505,7 @@ def _staff_acts(house, partnership):
         ]
 
 
-def _signed_in(house, partnership, name, shown_at=AFTER):
+def signed_in(house, partnership, name, shown_at=AFTER):
     """The token of a browser in which somebody showed their second factor at an instant."""
     token = partnership.sign_in(name, now=AFTER)
     with house.sessions.write() as session:
@@ -531,7 +538,7 @@ def _things(house, bids, acts, partnership):
             {"proposal_id": bid, "section": section.value} for bid in own for section in Section
         ],
         ("act_id",): [{"act_id": act} for act in acts],
-        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo")],
+        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo", "oli")],
         ("staff_act_id",): [{"staff_act_id": act} for act in about_staff],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
         "drafts": [bids["sam", "draft"], bids["kim", "draft"]],
@@ -541,9 +548,9 @@ def _things(house, bids, acts, partnership):
 
 def _jars(house, partnership):
     jars = {name: {protection.COOKIE: f"{name.replace(' ', '-')}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
-    for name in ("ada", "cleo"):
-        jars[name][SIGN_IN] = _signed_in(house, partnership, name)
-    jars["late"][SIGN_IN] = _signed_in(house, partnership, "dot", AFTER - FRESH)
+    for name in ("ada", "cleo", "oli"):
+        jars[name][SIGN_IN] = signed_in(house, partnership, name)
+    jars["late"][SIGN_IN] = signed_in(house, partnership, "dot", AFTER - FRESH)
     jars["bare"][SIGN_IN] = partnership.sign_in("fay", now=AFTER)
     jars["waiting"][SIGN_IN] = partnership.sign_in("ben", now=AFTER)
     for name, email in (("sam", SAM), ("kim", KIM)):

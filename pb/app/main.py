@@ -25,6 +25,7 @@ from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
 from pb.desk.routes import table as desk
 from pb.factors import routes as factors
+from pb.observers import routes as observers
 from pb.people import routes as people
 from pb.post import delivery
 from pb.proposals.routes import table as proposals
@@ -47,6 +48,7 @@ ROUTES = [
     *booth.ROUTES,
     *people.ROUTES,
     *factors.ROUTES,
+    *observers.ROUTES,
     *rounds.ROUTES,
     *proposals.ROUTES,
     *roll.ROUTES,

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 
 class UrnRow(Table):
@@ -15,6 +16,7 @@ class UrnRow(Table):
 
     __tablename__ = "urn"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    retention = Retention(Ends.ACT, "Destroyed before the reveal")
     round_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     slot: Mapped[str] = mapped_column(String(64), primary_key=True)
     envelope_id: Mapped[str] = mapped_column(String(32))
@@ -31,6 +33,7 @@ class ReissuedBallots(Table):
     """
 
     __tablename__ = "reissued_ballots"
+    retention = Retention(Ends.ACT, "Destroyed with the urn; the sealed list holds the sum")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     votes: Mapped[int]
 
@@ -40,6 +43,7 @@ class OpenedBallot(Table):
 
     __tablename__ = "ballot"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    retention = Retention(Ends.OWNER, "Kept with the round, as its public account")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     commit: Mapped[str] = mapped_column(String(64), primary_key=True)
     tracker: Mapped[str] = mapped_column(String(20))
@@ -52,6 +56,7 @@ class SealedList(Table):
     """The list of commits that was signed and published before the opening, the dice, the sums. Kept with the round."""
 
     __tablename__ = "sealed_list"
+    retention = Retention(Ends.OWNER, "Kept with the round")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     body: Mapped[str] = mapped_column(Text)
     salt: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))

@@ -65,6 +65,12 @@ def lying_in(session: Session, round_id: str, slots: Iterable[str]) -> dict[str,
     return {row.slot: InSlot(Standing(row.rev, Channel(row.channel), row.envelope_id), row.enc_commit) for row in rows}
 
 
+def standings(session: Session, round_id: str) -> list[tuple[str, int, Channel]]:
+    """Every slot of the urn in which a ballot lies: (slot, rev, channel). For actions; no page may depend on it."""
+    rows = session.execute(select(UrnRow.slot, UrnRow.rev, UrnRow.channel).where(UrnRow.round_id == round_id))
+    return [(row.slot, row.rev, Channel(row.channel)) for row in rows]
+
+
 def urn_rows(session: Session, round_id: str) -> list[UrnRow]:
     """The whole urn of a round, in the order of slots, which are random."""
     wanted = select(UrnRow).where(UrnRow.round_id == round_id).order_by(UrnRow.slot)

@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": ("pb.cli.restore:restore", "Put a backup in the place of the installation."),
     "doctor": ("pb.cli.doctor:doctor", "Is this machine fit to hold a vote?"),
     "record": ("pb.cli.record:record", "Is the record what it was?"),
+    "retention": ("pb.cli.retention:retention", "How long what is kept, and forgetting what is due."),
     "people": ("pb.cli.people:people", "Add commissioners; reset a second step; end access."),
     "tally": ("pb.cli.tally:tally", "Count an election in the Pabulib format."),
     "compare": ("pb.cli.compare:compare", "Count such an election by all rules, side by side."),

@@ -8,6 +8,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from pb.db.retention import Retention
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -40,9 +42,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Table(DeclarativeBase):
-    """The base of all tables; its naming convention lets migrations name every constraint."""
+    """The base of all tables; its naming convention lets migrations name every constraint.
+
+    Every table declares its `retention`.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
+    retention: ClassVar[Retention]
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
 
 

@@ -3,19 +3,21 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.db.base import Table
 from pb.db.engines import Sessions
+from pb.db.retention import Due, Ends, Retention, in_words
 
 WINDOW = timedelta(minutes=10)
 
 
 class Try(Table):
-    """One counted try. Kept for one window, then deleted; `key` is a hash, so no address is stored."""
+    """One counted try. Kept for 10 minutes, then deleted; `key` is a hash, so no address is stored."""
 
     __tablename__ = "throttle_try"
+    retention = Retention(Ends.CLOCK, f"Kept for {in_words(WINDOW)}, then deleted")
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime]
@@ -50,6 +52,18 @@ class Throttle:
     def forget_within(self, session: Session, kind: str, subject: str) -> None:
         """The same in the transaction of the success, which holds SQLite's only place for a writer."""
         session.execute(delete(Try).where(Try.key == _key(kind, subject)))
+
+
+def tries_due(session: Session, now: datetime) -> Due:
+    """Tries that are out of the window."""
+    old = Try.at < now - WINDOW
+    oldest = session.scalars(select(func.min(Try.at)).where(~old)).one()
+    return Due(session.scalars(select(func.count()).where(old)).one(), oldest + WINDOW if oldest else None)
+
+
+def forget_tries(session: Session, now: datetime) -> None:
+    """Delete tries that are out of the window, where nobody tries anything that would."""
+    session.execute(delete(Try).where(Try.at < now - WINDOW))
 
 
 def _key(kind: str, subject: str) -> str:

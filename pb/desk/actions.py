@@ -1,17 +1,19 @@
 """Moving a round on: alone where little hangs on it, by two people where the vote does."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.ballots.actions import destruction, listing, opening
+from pb.ballots.actions import destruction, listing, opening, reissue
 from pb.desk.queries import acts as queries
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
 from pb.keys.folder import KeyFolder
+from pb.observers import actions as observers
+from pb.observers.rules import Occasion
 from pb.people import actions as people
 from pb.people import queries as staff
 from pb.people.rules import ActNotFound, Approval, Kind, Viewer
@@ -19,6 +21,7 @@ from pb.record import actions as record
 from pb.record.models import SITE_CHAIN
 from pb.results import actions as results
 from pb.results import queries as published
+from pb.roll.rules import IssuedCode
 from pb.rounds import actions as rounds
 from pb.rounds import queries as views
 from pb.rounds.queries import RoundView
@@ -57,7 +60,7 @@ def propose(
     Raises:
         AlreadyMoved: the round is not in the phase for it.
         RoundNotReady: something blocks it.
-        CommissionersOnly, CloseNotLater: as they say.
+        CommissionersOnly, CloseNotLater, GroupsUnfit: as they say.
     """
     view = views.by_id(session, round_id)
     check_ready(session, view, kind, now)
@@ -65,10 +68,19 @@ def propose(
     return people.propose_act(session, kind, round_id, effect, viewer, now)
 
 
-def confirm(
-    session: Session, keys: KeyFolder, act_id: str, shown_hash: str, viewer: Viewer, now: datetime
-) -> tuple[Kind, str]:
-    """Confirm an act as the second person, and do it in the same transaction; returns its kind and its round's id.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was done; `issued` are codes that it made, to be shown this once to whoever confirmed it."""
+
+    kind: Kind
+    round_id: str
+    issued: tuple[IssuedCode, ...] = ()
+
+
+def confirm(session: Session, keys: KeyFolder, act_id: str, shown_hash: str, viewer: Viewer, now: datetime) -> Done:
+    """Confirm an act as the second person, and do it in the same transaction.
+
+    The head of the record after it goes to every observer.
 
     Publishing goes on in `clockwork`: the database must be written anew, without what was destroyed, in between.
 
@@ -83,8 +95,9 @@ def confirm(
     check_ready(session, view, kind, now)
     effect = queries.effect_of(session, keys, view, kind, act.effect, now)
     approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
-    _DO[kind](session, keys, view, approval, now)
-    return kind, view.id
+    issued = _DO[kind](session, keys, view, approval, now) or ()
+    observers.send_heads(session, view.id, Occasion(kind.value), now)
+    return Done(kind, view.id, tuple(issued))
 
 
 def throw_dice(session: Session, round_id: str, digits: str, viewer: Viewer, now: datetime) -> None:
@@ -129,6 +142,7 @@ def finish_publication(session: Session, keys: KeyFolder, round_id: str, now: da
     check_phase(views.by_id(session, round_id).phase, Phase.OPENED)
     results.publish_result(session, keys, round_id, THE_PLATFORM, now)
     rounds.move(session, round_id, Phase.PUBLISHED, THE_PLATFORM, now)
+    observers.send_heads(session, round_id, Occasion.PUBLISHED, now)
 
 
 def note_restore(
@@ -204,11 +218,17 @@ def _publish(session: Session, keys: KeyFolder, view: RoundView, approval: Appro
     record.append(session, view.id, _both(approval), "KeysDestroyed", asdict(gone), now)
 
 
-_DO = {
+def _reissue(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> list[IssuedCode]:
+    groups = list(canonical.decode(approval.effect.encode())["groups"])
+    return reissue.reissue_groups(session, keys, view.id, groups, _both(approval), now)
+
+
+_DO: dict[Kind, Callable[[Session, KeyFolder, RoundView, Approval, datetime], list[IssuedCode] | None]] = {
     Kind.OPEN_VOTING: _open_voting,
     Kind.CLOSE_EARLY: _close_early,
     Kind.EXTEND_VOTING: _extend,
     Kind.SEAL_LIST: _seal_list,
     Kind.OPEN_URN: _open_urn,
     Kind.PUBLISH: _publish,
+    Kind.REISSUE_IN_BULK: _reissue,
 }

@@ -1,4 +1,4 @@
-"""What happens without anybody pressing a button: closing by the instant, explaining, publishing, forgetting.
+"""What happens without anybody pressing a button: closing by the instant, explaining, publishing, forgetting, heads.
 
 Each step is a transaction of its own, so this stands beside the actions: the edge calls it, with the sessions.
 """
@@ -9,17 +9,22 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from pb.db import throttle
 from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
 from pb.desk import actions
+from pb.desk.queries import keeping
 from pb.factors import queries as factors
 from pb.factors.actions import second_factor
 from pb.jobs import actions as job_actions
 from pb.jobs import queries as jobs
 from pb.jobs.rules import Held, Work
 from pb.keys.folder import KeyFolder
+from pb.observers import actions as observing
+from pb.observers import queries as heads
 from pb.people import actions as people_actions
 from pb.people import queries as people
+from pb.post import actions as letters
 from pb.proposals import actions as bid_actions
 from pb.proposals import queries as bids
 from pb.results import actions as results
@@ -30,6 +35,9 @@ from pb.rounds.rules.phases import Phase
 from pb.tally.explained import explain
 
 Tell = Callable[[str, int, int], None]
+EVERYTHING = "site"
+"""The subject of what is about no one round."""
+
 log = logging.getLogger("pb")
 
 
@@ -54,19 +62,20 @@ def run_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> list[str]:
     return [subject for kind, subject in done if kind is Work.PUBLISH]
 
 
+def forget_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> bool:
+    """Forget at once what is due, by the very step that the clock takes; False where another process is at it."""
+    return _do(sessions, keys, Work.FORGET, EVERYTHING, now)
+
+
 def _due(session: Session, now: datetime) -> dict[Work, set[str]]:
     """What is to be done now: of each kind, on what."""
     views = [rounds.by_id(session, round_id) for round_id in actions.to_publish(session)]
     return {
         Work.CLOSE: set(actions.to_close(session, now)),
         Work.PUBLISH: {view.id for view in views if not published.to_explain(session, view)},
-        Work.FORGET: {"site"} if _anything_old(session, now) else set(),
+        Work.FORGET: {EVERYTHING} if keeping.is_anything_due(session, now) else set(),
+        Work.HEADS: set(heads.due(session, now)),
     }
-
-
-def _anything_old(session: Session, now: datetime) -> bool:
-    found = people.any_idle(session, now) or bids.past_keeping(session, now) or _gone(session, now)
-    return bool(found or factors.of_leavers(session))
 
 
 def _do(sessions: Sessions, keys: KeyFolder, kind: Work, subject: str, now: datetime) -> bool:
@@ -106,17 +115,29 @@ def _publish(sessions: Sessions, keys: KeyFolder, held: Held, now: datetime) -> 
 
 
 def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
-    """Delete what is kept for a time only: idle sign-ins, second factors of those who left, old bids' senders."""
+    """Delete what is kept for a time only: idle sign-ins, second factors of those who left, old bids' senders, letters.
+
+    What is due of which table says `desk.queries.keeping`.
+    """
     with sessions.write() as session:
         second_factor.forget(session, factors.of_leavers(session))
         people_actions.forget_idle(session, now)
         bid_actions.forget_bidders(session, now)
         people_actions.forget_bidders(session, _gone(session, now))
+        letters.forget_letters(session, now)
+        throttle.forget_tries(session, now)
         job_actions.finish(session, held)
     return True
 
 
-_DO = {Work.CLOSE: _close, Work.PUBLISH: _publish, Work.FORGET: _forget}
+def _send_heads(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
+    with sessions.write() as session:
+        observing.send_due(session, held.subject, now)
+        job_actions.finish(session, held)
+    return True
+
+
+_DO = {Work.CLOSE: _close, Work.PUBLISH: _publish, Work.FORGET: _forget, Work.HEADS: _send_heads}
 
 
 def explain_due(sessions: Sessions, tell: Tell | None = None) -> int:

@@ -1,6 +1,6 @@
 """The desk's forms: what was typed, or messages beside the fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pb.ballots.rules import DICE_DIGITS
@@ -68,8 +68,16 @@ def read_reference(form: Form, mistakes: Mistakes) -> str:
     return reference
 
 
+def read_groups(form: Form, sizes: Mapping[str, int], mistakes: Mistakes) -> list[str]:
+    """The electorates whose codes are all to be replaced; `sizes` has how many codes each has."""
+    chosen = [key for key in dict.fromkeys(form.all("groups")) if sizes.get(key)]
+    if not chosen:
+        mistakes.add("groups", "Choose each group whose letters are lost")
+    return chosen
+
+
 def read_person(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Typed:
-    """Who is to work here: name, email, the id of one of these agencies, and as what; an officer unless said."""
+    """Who is to come in: name, email, the id of one of these agencies, and as what; an officer unless said."""
     typed = {name: form.text(name)[:LONGEST_TYPED] for name in ("name", "email", "agency")}
     required_text(form, mistakes, "name", most=LONGEST_NAME, missing="Enter their name, as the record will show it")
     try:
@@ -77,9 +85,9 @@ def read_person(form: Form, agencies: Sequence[str], mistakes: Mistakes) -> Type
     except EmailUnfit:
         mistakes.add("email", "Enter their email address, like name@example.org")
     if typed["agency"] not in agencies:
-        mistakes.add("agency", "Choose the agency that they work for")
-    is_commissioner = form.text("role") == Role.COMMISSIONER
-    return typed | {"role": (Role.COMMISSIONER if is_commissioner else Role.OFFICER).value}
+        mistakes.add("agency", "Choose the agency that they come from")
+    role = form.text("role")
+    return typed | {"role": role if role in set(Role) else Role.OFFICER.value}
 
 
 def read_agency(form: Form, mistakes: Mistakes) -> Typed:

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 
 class SecondFactor(Table):
@@ -15,6 +16,7 @@ class SecondFactor(Table):
     """
 
     __tablename__ = "second_factor"
+    retention = Retention(Ends.CLOCK, "Deleted at reset and on leaving")
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     used_step: Mapped[int] = mapped_column(BigInteger)
@@ -25,5 +27,6 @@ class RecoveryCode(Table):
     """The digest of a code that replaces the telephone once. Deleted when used, and with the second factor."""
 
     __tablename__ = "recovery_code"
+    retention = Retention(Ends.CLOCK, "Deleted when used, and with the second factor")
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)

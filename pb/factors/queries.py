@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.core.refusals import Refusal
+from pb.db.retention import Due
 from pb.factors import totp
 from pb.factors.models import RecoveryCode, SecondFactor
 from pb.factors.rules import NoSecondFactor
@@ -52,6 +53,17 @@ def of_leavers(session: Session) -> list[str]:
     return [staff_id for staff_id in staff_with_factor(session) if staff_id not in at_work]
 
 
+def factors_due(session: Session, _now: datetime) -> Due:
+    """Second factors of those who have left; whoever leaves next is not known."""
+    return Due(len(of_leavers(session)))
+
+
+def recovery_codes_due(session: Session, _now: datetime) -> Due:
+    """Recovery codes of those who have left."""
+    theirs = RecoveryCode.staff_id.in_(of_leavers(session))
+    return Due(session.scalars(select(func.count()).select_from(RecoveryCode).where(theirs)).one())
+
+
 def open_staff_act(session: Session, act_id: str) -> OpenAct | None:
     """An act about staff that waits for a second commissioner."""
     found = people.open_act(session, act_id)
@@ -64,7 +76,13 @@ def effect_now(session: Session, kind: StaffKind, chosen: Mapping[str, Any]) -> 
     Raises:
         StaffNotFound, NoSecondFactor, AgencyNotFound, EmailTaken, EmailUnfit, NameUnfit: it cannot be done.
     """
-    return effect_of_adding(session, chosen) if kind is StaffKind.ADD_COMMISSIONER else effect_of_reset(session, chosen)
+    match kind:
+        case StaffKind.ADD_COMMISSIONER | StaffKind.ADD_OBSERVER:
+            return effect_of_adding(session, chosen)
+        case StaffKind.RESET_SECOND_FACTOR:
+            return effect_of_reset(session, chosen)
+        case StaffKind.END_OBSERVER:
+            return effect_of_ending(session, chosen)
 
 
 def stands(session: Session, act: OpenAct) -> bool:
@@ -95,8 +113,25 @@ def effect_of_reset(session: Session, chosen: Mapping[str, Any]) -> dict[str, st
     return {"name": found.actor, "since": found.second_factor_at.isoformat(), "staff": staff_id}
 
 
+def effect_of_ending(session: Session, chosen: Mapping[str, Any]) -> dict[str, str]:
+    """Exactly whose access as an observer would end.
+
+    Args:
+        session: any session.
+        chosen: {"staff": id}.
+
+    Raises:
+        StaffNotFound: there is no such observer.
+    """
+    staff_id = chosen["staff"]
+    found = people.staff_by_id(session, staff_id)
+    if found is None or not found.active or found.role is not Role.OBSERVER:
+        raise StaffNotFound(staff=staff_id)
+    return {"name": found.actor, "staff": staff_id}
+
+
 def effect_of_adding(session: Session, chosen: Mapping[str, Any]) -> dict[str, str]:
-    """Exactly what adding a commissioner would do.
+    """Exactly what adding a commissioner or an observer would do.
 
     Args:
         session: any session.

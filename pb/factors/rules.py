@@ -104,16 +104,21 @@ def warning_letter() -> tuple[str, str]:
 
 
 def invitation_letter(name: str, inviter: str, address: str, role: Role = Role.OFFICER) -> tuple[str, str]:
-    """The letter to new staff: (subject, body). `address` is the page on which a password is chosen."""
+    """The letter to new staff and observers: (subject, body). `address` is the page on which a password is chosen."""
     added = {
         Role.OFFICER: f"{inviter} added you as an officer of the partnership, so that you can check bids.",
         Role.COMMISSIONER: f"{inviter} added you as a commissioner of the partnership, so that you can run rounds. "
         "Have your telephone at hand: two commissioners together open a vote, and each shows a code from theirs.",
+        Role.OBSERVER: f"{inviter} made you an observer of the partnership's votes. You see what is done, and you get "
+        "a letter at each act that matters, with a hash that pins the record of all acts. Keep those letters: with "
+        "them you can show later whether the record was changed.",
     }
+    choose = dict.fromkeys(Role, "Choose a password here")
+    choose[Role.OBSERVER] = "The letters come without your doing anything. To see the desk, choose a password here"
     body = (
         f"Hello {name}\n\n"
         f"{added[role]}\n\n"
-        f"Choose a password here: {address}\n\n"
+        f"{choose[role]}: {address}\n\n"
         "Do you not know what this is about? Then you need not do anything.\n"
     )
     return "You can sign in to Choose Together", body

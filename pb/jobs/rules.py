@@ -23,6 +23,7 @@ class Work(StrEnum):
     CLOSE = "close"
     PUBLISH = "publish"
     FORGET = "forget"
+    HEADS = "heads"
 
 
 @dataclass(frozen=True, slots=True)

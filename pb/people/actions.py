@@ -42,6 +42,7 @@ from pb.people.rules import (
     kind_of,
     new_code,
     new_password_code,
+    observer_ended_letter,
     password_letter,
     tidy_email,
     tidy_name,
@@ -117,6 +118,8 @@ def add_staff(
 def end_staff(session: Session, staff_id: str, actor: str, now: datetime) -> None:
     """Let a member of staff go: they are signed out everywhere and cannot sign in; what they proposed lapses.
 
+    An observer is told by letter.
+
     Raises:
         StaffNotFound: there is no such member of staff, or they have left already.
     """
@@ -126,6 +129,8 @@ def end_staff(session: Session, staff_id: str, actor: str, now: datetime) -> Non
     session.execute(update(Staff).where(Staff.id == staff_id).values(active=False))
     session.execute(delete(SignIn).where(SignIn.staff_id == staff_id))
     _withdraw(session, now, TwoPersonAct.proposed_by == staff_id)
+    if staff.role is Role.OBSERVER:
+        post.write_letter(session, staff.email, *observer_ended_letter(actor), now)
     record.append(session, SITE_CHAIN, actor, "StaffEnded", {"name": staff.name, "staff": staff_id}, now)
 
 

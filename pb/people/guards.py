@@ -11,7 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from pb.core.refusals import NotAllowed
 from pb.core.settings import Settings
-from pb.people.rules import PUBLIC, CommissionersOnly, Viewer
+from pb.people.rules import PUBLIC, CommissionersOnly, ObserversLookOn, Viewer
 
 COOKIE = "pb_sign_in"
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -32,14 +32,26 @@ async def anyone(_connection: Connection, _handler: BaseRouteHandler) -> None:
     """The page is public; saying so is what makes it deliberate."""
 
 
-async def staff(connection: Connection, _handler: BaseRouteHandler) -> None:
-    """Any signed-in member of staff.
+async def observer(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Anybody who may see the desk: observers, and all staff. What changes anything but one's own has another guard.
 
     Raises:
         SignInNeeded: nobody is signed in, or a bidder is.
     """
-    if not viewer_of(connection).is_staff:
+    if not viewer_of(connection).is_at_desk:
         raise SignInNeeded(to="/sign-in")
+
+
+async def staff(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Any signed-in member of staff.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or a bidder is.
+        ObserversLookOn: an observer is.
+    """
+    await observer(connection, handler)
+    if not viewer_of(connection).is_staff:
+        raise ObserversLookOn
 
 
 async def commissioner(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -47,7 +59,7 @@ async def commissioner(connection: Connection, handler: BaseRouteHandler) -> Non
 
     Raises:
         SignInNeeded: no member of staff is signed in.
-        CommissionersOnly: an officer is.
+        ObserversLookOn, CommissionersOnly: an observer or an officer is.
     """
     await staff(connection, handler)
     if not viewer_of(connection).is_commissioner:

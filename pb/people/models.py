@@ -6,21 +6,29 @@ from sqlalchemy import ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
-from pb.people.rules import Role
+from pb.db.retention import Ends, Retention, in_words
+from pb.people.rules import BIDDER_IDLE, CODE_LIFE, IDLE, KEPT, LONGEST, Role
 
 
 class Agency(Table):
     """A body that puts money into pots. Kept while any round names it."""
 
     __tablename__ = "agency"
+    retention = Retention(Ends.OWNER, "Kept while any round names it")
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
 
 
 class Staff(Table):
-    """A person who works for an agency. Kept while employed, then made inactive so that the record stays readable."""
+    """A person with an account at the desk: who works for an agency, or observes for one.
+
+    Kept while somebody works or observes here, then made inactive so that the record stays readable.
+    """
 
     __tablename__ = "staff"
+    retention = Retention(
+        Ends.NEVER, "Kept while somebody works or observes here, then made inactive so that the record stays readable"
+    )
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -37,19 +45,27 @@ class Bidder(Table):
     """A person who sends bids, known by an email address alone. Kept two years after the last bid's round ended."""
 
     __tablename__ = "bidder"
+    retention = Retention(Ends.CLOCK, f"Kept {in_words(KEPT)} after the last bid's round ended")
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     created_at: Mapped[datetime]
 
 
 class SignIn(Table):
-    """A signed-in browser of a member of staff or a bidder. Deleted at sign-out, when idle or there for too long.
+    """A signed-in browser of somebody at the desk or a bidder.
+
+    Deleted at sign-out, 30 minutes after it was last seen (12 hours of bidders), and of staff 12 hours after it began.
 
     Of staff, `device` says roughly which kind of browser it is, and `second_step_at` when it last showed the second
     factor; None where it has not, which is not signed in for somebody who has one.
     """
 
     __tablename__ = "sign_in"
+    retention = Retention(
+        Ends.CLOCK,
+        f"Deleted at sign-out, {in_words(IDLE)} after it was last seen ({in_words(BIDDER_IDLE)} of bidders), "
+        f"and of staff {in_words(LONGEST)} after it began",
+    )
     token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     bidder_id: Mapped[str | None] = mapped_column(ForeignKey("bidder.id"), index=True)
@@ -60,9 +76,13 @@ class SignIn(Table):
 
 
 class EmailCode(Table):
-    """A six-digit code sent to a bidder. One for an address at a time; deleted when used or after its time."""
+    """A code sent to somebody who signs in or chooses a password. One for an address at a time.
+
+    Deleted when used, or 30 minutes after it was sent.
+    """
 
     __tablename__ = "email_code"
+    retention = Retention(Ends.CLOCK, f"Deleted when used, or {in_words(CODE_LIFE)} after it was sent")
     email: Mapped[str] = mapped_column(String(254), primary_key=True)
     code_digest: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
@@ -73,6 +93,7 @@ class TwoPersonAct(Table):
     """An act that one person proposes and a second confirms, by the hash of its exact effect. Kept with the record."""
 
     __tablename__ = "two_person_act"
+    retention = Retention(Ends.OWNER, "Kept with the record")
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     round_id: Mapped[str] = mapped_column(String(16), index=True)
     kind: Mapped[str] = mapped_column(String(40))

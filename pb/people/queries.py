@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from pb.db.retention import Due
 from pb.people.models import Agency, Bidder, EmailCode, SignIn, Staff, TwoPersonAct
 from pb.people.rules import (
     BIDDER_IDLE,
@@ -86,6 +87,21 @@ class OpenAct:
     proposed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PastAct:
+    """An act, whatever became of it. `confirmed_at` is None where nobody agreed, and `confirmer` is empty then."""
+
+    id: str
+    kind: str
+    effect: dict[str, Any]
+    effect_hash: str
+    proposer: str
+    proposed_at: datetime
+    confirmer: str
+    confirmed_at: datetime | None
+    withdrawn_at: datetime | None
+
+
 def viewer_of(session: Session, token: str, now: datetime) -> Viewer:
     """Whose browser this is.
 
@@ -135,6 +151,12 @@ def needs_touch(session: Session, token: str, now: datetime) -> bool:
 def staff_list(session: Session) -> list[StaffView]:
     """All staff by name, those who have left too."""
     return [_staff(row) for row in session.execute(_staff_with_agency().order_by(Staff.name, Staff.id))]
+
+
+def observers(session: Session) -> list[StaffView]:
+    """The observers, whether they ever signed in or not, in the order in which they were added."""
+    wanted = _staff_with_agency().where(Staff.role == Role.OBSERVER.value, Staff.active)
+    return [_staff(row) for row in session.execute(wanted.order_by(Staff.created_at, Staff.id))]
 
 
 def staff_by_id(session: Session, staff_id: str) -> StaffView | None:
@@ -188,6 +210,25 @@ def bidder_id_of(session: Session, email: str) -> str | None:
 def bidder_email(session: Session, bidder_id: str) -> str | None:
     """The address that letters to a bidder go to."""
     return session.scalar(select(Bidder.email).where(Bidder.id == bidder_id))
+
+
+def acts_of(session: Session, round_id: str) -> list[PastAct]:
+    """Every act of a round, whatever became of it, the newest first."""
+    rows = session.execute(_past_acts().where(TwoPersonAct.round_id == round_id))
+    return [
+        PastAct(
+            id=row.id,
+            kind=row.kind,
+            effect=canonical.decode(row.effect.encode()),
+            effect_hash=row.effect_hash,
+            proposer=f"{row.name} ({row.agency})",
+            proposed_at=row.proposed_at,
+            confirmer=f"{row.second_name} ({row.second_agency})" if row.confirmed_at else "",
+            confirmed_at=row.confirmed_at,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row in rows
+    ]
 
 
 def open_acts(session: Session, round_id: str) -> list[OpenAct]:
@@ -287,6 +328,29 @@ def _open_acts() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _past_acts() -> Select[*tuple[Any, ...]]:
+    second, other = aliased(Staff), aliased(Agency)
+    columns = (
+        TwoPersonAct.id,
+        TwoPersonAct.kind,
+        TwoPersonAct.effect,
+        TwoPersonAct.effect_hash,
+        TwoPersonAct.proposed_at,
+        TwoPersonAct.confirmed_at,
+        TwoPersonAct.withdrawn_at,
+    )
+    names = (Staff.name.label("name"), Agency.name.label("agency"))
+    second_names = (second.name.label("second_name"), other.name.label("second_agency"))
+    return (
+        select(*columns, *names, *second_names)
+        .join(Staff, Staff.id == TwoPersonAct.proposed_by)
+        .join(Agency, Agency.id == Staff.agency_id)
+        .outerjoin(second, second.id == TwoPersonAct.confirmed_by)
+        .outerjoin(other, other.id == second.agency_id)
+        .order_by(TwoPersonAct.proposed_at.desc(), TwoPersonAct.id)
+    )
+
+
 def _act(row: Row[*tuple[Any, ...]]) -> OpenAct:
     return OpenAct(
         id=row.id,
@@ -307,13 +371,23 @@ def is_idle(now: datetime) -> ColumnElement[bool]:
     return or_(SignIn.seen_at <= now - BIDDER_IDLE, staff_idle)
 
 
-def any_idle(session: Session, now: datetime) -> bool:
-    """Whether a sign-in or a code is there whose time is over."""
-    old_codes = select(EmailCode.email).where(EmailCode.expires_at <= now)
-    return any(
-        session.scalar(wanted.limit(1)) is not None
-        for wanted in (select(SignIn.token_digest).where(is_idle(now)), old_codes)
-    )
+def sign_ins_due(session: Session, now: datetime) -> Due:
+    """Sign-ins that were idle for too long, or are there for too long; and when the next will be, if nobody comes."""
+    rows = session.scalars(select(func.count()).select_from(SignIn).where(is_idle(now))).one()
+    staff = SignIn.staff_id.is_not(None)
+    kinds = ((SignIn.seen_at, IDLE, staff), (SignIn.created_at, LONGEST, staff), (SignIn.seen_at, BIDDER_IDLE, ~staff))
+    left = [
+        (session.scalars(select(func.min(since)).where(whose, ~is_idle(now))).one(), period)
+        for since, period, whose in kinds
+    ]
+    return Due(rows, min((oldest + period for oldest, period in left if oldest), default=None))
+
+
+def codes_due(session: Session, now: datetime) -> Due:
+    """Codes whose time is over, and when that of the next will be."""
+    over = EmailCode.expires_at <= now
+    rows = session.scalars(select(func.count()).select_from(EmailCode).where(over)).one()
+    return Due(rows, session.scalars(select(func.min(EmailCode.expires_at)).where(~over)).one())
 
 
 def old_bidders(session: Session, now: datetime) -> list[str]:

@@ -153,9 +153,9 @@ def set_password(
 @post("/sign-out", guards=[anyone], sync_to_thread=True, status_code=303)
 def sign_out(request: AnyRequest, session: NamedDependency[Session]) -> Response[Any]:
     """End the sign-in of this browser."""
-    staff = viewer_of(request).is_staff
+    at_desk = viewer_of(request).is_at_desk
     actions.sign_out(session, request.cookies.get(COOKIE, ""))
-    response = see_other("/sign-in" if staff else "/", notice="signed-out")
+    response = see_other("/sign-in" if at_desk else "/", notice="signed-out")
     response.delete_cookie(COOKIE)
     return response
 

@@ -35,17 +35,22 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+")
 
 
 class Role(StrEnum):
-    """What a member of staff may do: officers check bids; commissioners also run the round."""
+    """What a person with an account at the desk may do.
+
+    Officers check bids; commissioners also run the round; observers look on, and are no staff.
+    """
 
     COMMISSIONER = "commissioner"
     OFFICER = "officer"
+    OBSERVER = "observer"
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is asking. One of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public.
 
-    `second_step_at` is when this browser last showed the second factor of its person, who may have none.
+    `staff_id` is the id of an account at the desk, an observer's too. `second_step_at` is when this browser last showed
+    the second factor of its person, who may have none.
     """
 
     staff_id: str = ""
@@ -58,9 +63,19 @@ class Viewer:
     second_step_at: datetime | None = None
 
     @property
+    def is_at_desk(self) -> bool:
+        """Whether this is somebody signed in at the desk: a member of staff, or an observer."""
+        return bool(self.staff_id)
+
+    @property
+    def is_observer(self) -> bool:
+        """Whether this is a signed-in observer, who sees the desk and does nothing there."""
+        return self.role is Role.OBSERVER
+
+    @property
     def is_staff(self) -> bool:
         """Whether this is a signed-in member of staff."""
-        return bool(self.staff_id)
+        return self.is_at_desk and not self.is_observer
 
     @property
     def is_commissioner(self) -> bool:
@@ -74,8 +89,8 @@ class Viewer:
 
     @property
     def actor(self) -> str:
-        """How the record names this person: staff by name and agency, bidders by an opaque reference."""
-        if self.is_staff:
+        """How the record names this person: by name and agency at the desk, bidders by an opaque reference."""
+        if self.is_at_desk:
             return f"{self.name} ({self.agency})"
         return f"bidder {self.bidder_id}" if self.is_bidder else "the public"
 
@@ -99,13 +114,16 @@ class Kind(StrEnum):
     SEAL_LIST = "seal-list"
     OPEN_URN = "open-urn"
     PUBLISH = "publish"
+    REISSUE_IN_BULK = "reissue-in-bulk"
 
 
 class StaffKind(StrEnum):
-    """The acts about staff that need two people: each of them decides who counts as a person of their own."""
+    """The acts about people that need two: each decides who counts as a person of their own, or who looks on."""
 
     ADD_COMMISSIONER = "add-commissioner"
     RESET_SECOND_FACTOR = "reset-second-factor"
+    ADD_OBSERVER = "add-observer"
+    END_OBSERVER = "end-observer"
 
 
 AnyKind = Kind | StaffKind
@@ -162,6 +180,10 @@ class ActNotFound(NotFound):
 
 class CommissionersOnly(NotAllowed):
     """This is for commissioners, and this person is none."""
+
+
+class ObserversLookOn(NotAllowed):
+    """An observer sees what is done, and does none of it."""
 
 
 class AgencyNotFound(NotFound):
@@ -310,6 +332,17 @@ def password_letter(code: str) -> tuple[str, str]:
         "If you did not ask for a code, you need not do anything. Your password stays as it is.\n"
     )
     return "Choose a password for Choose Together", body
+
+
+def observer_ended_letter(by: str) -> tuple[str, str]:
+    """The letter to an observer who is one no more: (subject, body). Nobody sends a witness away unnoticed."""
+    body = (
+        f"{by} ended your access as an observer. You get no more heads of the record.\n\n"
+        "Keep the letters that you have: they still show whether the record was changed up to then. The record says "
+        "who ended your access, and when.\n\n"
+        "Did you not expect this? Then tell the other observers, and ask the partnership why.\n"
+    )
+    return "You are no longer an observer of Choose Together", body
 
 
 def sign_in_letter(code: str) -> tuple[str, str]:

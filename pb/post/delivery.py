@@ -31,7 +31,7 @@ class PasswordWouldBeBare(OSError):
 
 
 def deliver(sessions: Sessions, settings: Settings, now: datetime) -> int:
-    """Send the letters that are due, and delete those kept long enough.
+    """Send the letters that are due.
 
     A letter that fails stays and is tried again, after a minute at first and ever longer waits. Where the mail server
     cannot be reached at all, the rest waits for the next call.
@@ -40,10 +40,6 @@ def deliver(sessions: Sessions, settings: Settings, now: datetime) -> int:
     """
     with sessions.read() as session:
         due = queries.due(session, now, AT_ONCE)
-        old = queries.any_past_keeping(session, now)
-    if old:
-        with sessions.write() as session:
-            actions.forget_letters(session, now)
     carry = _by_smtp(settings) if settings.smtp_url else _into_folder(settings)
     sent = 0
     for letter_id in due:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from pb.db.retention import Due
 from pb.post.models import Letter
 from pb.post.rules import KEPT, MOST_TRIES
 
@@ -49,9 +50,12 @@ def due(session: Session, now: datetime, most: int) -> list[str]:
     return list(session.scalars(waiting.order_by(Letter.written_at, Letter.id).limit(most)))
 
 
-def any_past_keeping(session: Session, now: datetime) -> bool:
-    """Whether a letter has been kept for as long as letters are kept."""
-    return bool(session.scalar(select(exists().where(Letter.written_at <= now - KEPT))))
+def letters_due(session: Session, now: datetime) -> Due:
+    """Letters that have been kept for as long as letters are kept, and when the next will have been."""
+    old = Letter.written_at <= now - KEPT
+    oldest = session.scalars(select(func.min(Letter.written_at)).where(~old)).one()
+    rows = session.scalars(select(func.count()).select_from(Letter).where(old)).one()
+    return Due(rows, oldest + KEPT if oldest else None)
 
 
 _COLUMNS = (

@@ -6,11 +6,16 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
+from pb.db.retention import Ends, Retention, in_words
+from pb.people.rules import KEPT
 from pb.proposals.rules import Status
 
 
 class Proposal(Table):
-    """One bid. Kept with its round; drafts that were never sent are deleted two years after the round.
+    """One bid.
+
+    Kept with its round; two years after the round drafts that were never sent are deleted, and no bid leads to its
+    bidder any more.
 
     `number` is the public number within the round, given when the bid is sent. `rev` counts saves, so that two
     devices cannot overwrite each other unseen. `ask` is the sum of the cost lines.
@@ -18,6 +23,11 @@ class Proposal(Table):
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("round_id", "number"),)
+    retention = Retention(
+        Ends.CLOCK,
+        f"Kept with its round; {in_words(KEPT)} after the round drafts that were never sent are deleted, and no bid "
+        "leads to its bidder any more",
+    )
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
     bidder_id: Mapped[str | None] = mapped_column(ForeignKey("bidder.id"), index=True)
@@ -45,6 +55,7 @@ class CostLine(Table):
     """One row of a bid's costs. Kept with the bid."""
 
     __tablename__ = "cost_line"
+    retention = Retention(Ends.OWNER, "Kept with the bid")
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     what: Mapped[str] = mapped_column(String(120))
@@ -58,6 +69,7 @@ class ProposalLabel(Table):
     __table_args__ = (
         ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"], ondelete="CASCADE"),
     )
+    retention = Retention(Ends.OWNER, "Kept with the bid, as long as the round has the label")
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
     round_id: Mapped[str] = mapped_column(String(16))

@@ -4,13 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from pb.db.retention import Due
+from pb.people.models import Bidder
 from pb.people.rules import KEPT
 from pb.proposals.models import CostLine, Proposal, ProposalLabel
 from pb.proposals.rules import GREATEST_NUMBER, ProposalNotFound, Status
 from pb.rounds import queries as rounds
+from pb.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,23 @@ def past_keeping(session: Session, now: datetime) -> list[tuple[str, Status]]:
     ended = rounds.ended_before(session, now - KEPT)
     wanted = select(Proposal.id, Proposal.status).where(Proposal.round_id.in_(ended), Proposal.bidder_id.is_not(None))
     return [(proposal_id, Status(status)) for proposal_id, status in session.execute(wanted)] if ended else []
+
+
+def bids_due(session: Session, now: datetime) -> Due:
+    """Bids past keeping: drafts to delete, others that still lead to their bidder; and when the next will be."""
+    leading = set(session.scalars(select(Proposal.round_id).where(Proposal.bidder_id.is_not(None)).distinct()))
+    until = [end + KEPT for round_id, end in rounds.ends_of_votes(session).items() if round_id in leading]
+    return Due(len(past_keeping(session, now)), min((one for one in until if one > now), default=None))
+
+
+def bidders_due(session: Session, now: datetime) -> Due:
+    """Bidders with whom nothing ties us any more: known for two years, and no bid in a round that ended later."""
+    ended = select(func.max(Round.voting_closes_at)).join(Proposal, Proposal.round_id == Round.id)
+    last = ended.where(Proposal.bidder_id == Bidder.id).scalar_subquery()
+    since = case((last > Bidder.created_at, last), else_=Bidder.created_at)
+    rows = session.scalars(select(func.count()).select_from(Bidder).where(since <= now - KEPT)).one()
+    oldest = session.scalars(select(func.min(since)).select_from(Bidder).where(since > now - KEPT)).one()
+    return Due(rows, oldest + KEPT if oldest else None)
 
 
 def with_bids(session: Session, bidder_ids: Collection[str]) -> set[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 SITE_CHAIN = "site"
 
@@ -14,6 +15,7 @@ class RecordEntry(Table):
     """One line of the record. The primary key makes two lines with one number impossible. Kept for ever."""
 
     __tablename__ = "record_entry"
+    retention = Retention(Ends.NEVER, "Kept for ever")
     chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 
 class Result(Table):
@@ -14,6 +15,7 @@ class Result(Table):
     """
 
     __tablename__ = "result"
+    retention = Retention(Ends.NEVER, "Kept for ever")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     counted: Mapped[str] = mapped_column(Text)
     shown: Mapped[str] = mapped_column(Text)
@@ -27,6 +29,7 @@ class Explanation(Table):
     """Why a bid is funded or not, as `explanations.json` has it: worked out when the urn is open. Kept for ever."""
 
     __tablename__ = "explanation"
+    retention = Retention(Ends.NEVER, "Kept for ever")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     project: Mapped[str] = mapped_column(String(20), primary_key=True)
     value: Mapped[str] = mapped_column(Text)

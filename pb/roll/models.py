@@ -4,16 +4,20 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 
 class Voter(Table):
     """One person who may vote. Written when a code is issued or reissued, never when it is used.
 
-    Kept until the keys of the round are destroyed; its digests mean nothing after that.
+    Kept with the round; its digests mean nothing once the keys of the round are destroyed.
     """
 
     __tablename__ = "voter"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    retention = Retention(
+        Ends.OWNER, "Kept with the round; its digests mean nothing once the keys of the round are destroyed"
+    )
     voter_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
     electorate: Mapped[str] = mapped_column(String(30))
@@ -25,6 +29,7 @@ class RollLink(Table):
 
     __tablename__ = "roll_link"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    retention = Retention(Ends.ACT, "Destroyed before the reveal")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     partner_ref: Mapped[str] = mapped_column(String(64), primary_key=True)
     voter_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -35,6 +40,7 @@ class DeadCode(Table):
 
     __tablename__ = "dead_code"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    retention = Retention(Ends.ACT, "Destroyed before the reveal")
     code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
     voter_id: Mapped[str] = mapped_column(String(32))

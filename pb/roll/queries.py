@@ -1,6 +1,7 @@
 """Reading the roll: who holds a code, and how many may vote. Nothing here can tell who has voted."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from pb.keys import sealing
 from pb.keys.folder import KeyFolder
 from pb.roll.models import DeadCode, RollLink, Voter
-from pb.roll.rules import REVOKED, Mistyped, VoterView, read_code
+from pb.roll.rules import REVOKED, HeldCode, Mistyped, VoterView, read_code
 from pb.rounds import queries as rounds
 from pb.rounds.rules.phases import Phase
 
@@ -72,6 +73,20 @@ def size_by_electorate(session: Session, round_id: str) -> dict[str, int]:
         .order_by(Voter.electorate)
     )
     return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def held_codes(session: Session, round_id: str, electorates: Collection[str]) -> list[HeldCode]:
+    """Every code of these electorates that works, by the partners' references; not those that were revoked."""
+    columns = (Voter.voter_id, Voter.electorate, RollLink.partner_ref, Voter.code_digest)
+    wanted = (Voter.round_id == round_id, Voter.electorate.in_(list(electorates)), _NOT_REVOKED)
+    linked = select(*columns).join(RollLink, RollLink.voter_id == Voter.voter_id).where(*wanted)
+    return [HeldCode(*row) for row in session.execute(linked.order_by(RollLink.partner_ref))]
+
+
+def hash_of_codes(session: Session, round_id: str, electorates: Collection[str]) -> str:
+    """One hash for which codes these are, in hex. It tells nothing of them: what is hashed are keyed digests."""
+    digests = sorted(held.code_digest for held in held_codes(session, round_id, electorates))
+    return hashlib.sha256("|".join(["pb/codes/v1", *digests]).encode()).hexdigest()
 
 
 def is_dead(session: Session, keys: KeyFolder, round_id: str, code: str) -> bool:

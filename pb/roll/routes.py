@@ -84,17 +84,43 @@ def import_roll(
     if mistakes:
         return _roll_page(page, session, view, mistakes, read)
     issued = actions.import_roll(session, keys, view.id, read.rows, viewer.actor, now)
+    known = len(read.rows) - len(issued)
+    return codes_page(page, view, issued, settings, back=f"/desk/rounds/{slug}/roll", known=known)
+
+
+ROUTES = [roll, example, import_roll]
+
+
+def codes_page(
+    page: Page,
+    view: RoundView,
+    issued: Sequence[IssuedCode],
+    settings: Settings,
+    *,
+    back: str,
+    known: int = 0,
+    replacing: bool = False,
+) -> Response[Any]:
+    """The sheets of codes, shown this once.
+
+    Args:
+        page: renders it.
+        view: the round.
+        issued: the codes.
+        settings: of the installation.
+        back: address of the page to go back to.
+        known: how many people were on the roll already.
+        replacing: whether these codes stand in the place of others.
+    """
     return page(
         "roll/codes.html",
         round=view,
         cards=_cards(view, issued, settings),
-        known=len(read.rows) - len(issued),
+        known=known,
+        replacing=replacing,
         address=settings.public_url.split("://", 1)[-1] + "/vote",
-        back_href=f"/desk/rounds/{slug}/roll",
+        back_href=back,
     )
-
-
-ROUTES = [roll, example, import_roll]
 
 
 def _cards(view: RoundView, issued: Sequence[IssuedCode], settings: Settings) -> list[Card]:

@@ -78,6 +78,16 @@ class VoterView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCode:
+    """A code that works, as the roll keeps it: whose, and its digest."""
+
+    voter_id: str
+    electorate: str
+    partner_ref: str
+    code_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RollProblem:
     """Something that stops an import.
 

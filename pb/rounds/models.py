@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
+from pb.db.retention import Ends, Retention
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.labels import LabelKind
 from pb.rounds.rules.phases import Phase
@@ -23,6 +24,7 @@ class Round(Table):
         CheckConstraint("least_cost >= 1 AND greatest_cost >= least_cost", name="costs"),
         CheckConstraint("disclosure_floor BETWEEN 10 AND 100", name="floor"),
     )
+    retention = Retention(Ends.NEVER, "Kept for ever: it is the public account of what was decided")
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -57,6 +59,7 @@ class Contribution(Table):
     """Money that one agency puts into the pot of a round. Kept with the round."""
 
     __tablename__ = "contribution"
+    retention = Retention(Ends.OWNER, "Kept with the round")
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
     agency_id: Mapped[str] = mapped_column(ForeignKey("agency.id"))
@@ -68,6 +71,7 @@ class Electorate(Table):
     """A group of voters with an agreed share of influence. Kept with the round."""
 
     __tablename__ = "electorate"
+    retention = Retention(Ends.OWNER, "Kept with the round")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(30), primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -80,6 +84,7 @@ class Label(Table):
     """What bids of a round can be about: a sector, a theme or an area. Kept with the round."""
 
     __tablename__ = "label"
+    retention = Retention(Ends.OWNER, "Kept with the round")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(30), primary_key=True)
     kind: Mapped[LabelKind] = mapped_column(String(20))
@@ -88,10 +93,14 @@ class Label(Table):
 
 
 class Restriction(Table):
-    """A label that a contribution is for: it may fund bids with one of them, of each kind named. Kept with it."""
+    """A label that a contribution is for: it may fund bids with one of them, of each kind named.
+
+    Kept with its contribution.
+    """
 
     __tablename__ = "restriction"
     __table_args__ = (ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"]),)
+    retention = Retention(Ends.OWNER, "Kept with its contribution")
     contribution_id: Mapped[str] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
     label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
     round_id: Mapped[str] = mapped_column(String(16))
@@ -102,6 +111,7 @@ class Reservation(Table):
 
     __tablename__ = "reservation"
     __table_args__ = (ForeignKeyConstraint(["round_id", "label_key"], ["label.round_id", "label.key"]),)
+    retention = Retention(Ends.OWNER, "Kept with the round")
     round_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
     amount: Mapped[Pence]
@@ -111,6 +121,7 @@ class PhaseMove(Table):
     """A move of a round from one phase to another, and by whom. Kept with the round."""
 
     __tablename__ = "phase_move"
+    retention = Retention(Ends.OWNER, "Kept with the round")
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     before: Mapped[Phase] = mapped_column(String(20))

@@ -184,6 +184,11 @@ def ended_before(session: Session, instant: datetime) -> list[str]:
     return list(session.scalars(select(Round.id).where(Round.voting_closes_at <= instant)))
 
 
+def ends_of_votes(session: Session) -> dict[str, datetime]:
+    """When the vote of each round closes or closed, by the round's id."""
+    return {row.id: row.voting_closes_at for row in session.execute(select(Round.id, Round.voting_closes_at))}
+
+
 def moves(session: Session, round_id: str) -> list[MoveView]:
     """How a round came to where it stands, oldest first."""
     found = session.scalars(select(PhaseMove).where(PhaseMove.round_id == round_id).order_by(PhaseMove.seq))

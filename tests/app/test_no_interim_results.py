@@ -7,7 +7,7 @@ import pytest
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 
-PEOPLE = ("nobody", "voter", "sam", "cleo", "ada")
+PEOPLE = ("nobody", "voter", "sam", "oli", "cleo", "ada")
 VARYING = re.compile(
     rb'name="(form_token|enrolment)" value="[^"]*"'
     rb'|href="otpauth:[^"]*"|<div class="enrolment__square">.*?</div>|<code class="enrolment__secret">.*?</code>',

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from desk_rounds import AFTER, DURING, ENDS, make_desk_round, submit
+from desk_rounds import AFTER, DURING, ENDS, YOUNG, make_desk_round, submit
 
-from pb.desk.rules.moves import AlreadyMoved, CloseNotLater, NoSuchMove
+from pb.desk.rules.moves import AlreadyMoved, CloseNotLater, GroupsUnfit, NoSuchMove, move_of
 from pb.people.rules import ActChanged, ActNotFound, CommissionersOnly, Kind, SecondPersonNeeded
 from pb.record import queries as record
 from pb.rounds.rules.opening import RoundNotReady
@@ -20,7 +20,9 @@ ACTS = {
     Kind.SEAL_LIST: (Phase.CLOSED, Phase.SEALED, AFTER),
     Kind.OPEN_URN: (Phase.SEALED, Phase.OPENED, AFTER),
     Kind.PUBLISH: (Phase.OPENED, Phase.OPENED, AFTER),
+    Kind.REISSUE_IN_BULK: (Phase.VOTING, Phase.VOTING, DURING),
 }
+CHOSEN = {Kind.EXTEND_VOTING: {"after": LATER}, Kind.REISSUE_IN_BULK: {"groups": [YOUNG]}}
 
 
 def test_every_kind_of_act_is_tried_here():
@@ -35,12 +37,12 @@ def ready(request, sessions, keys):
     if request.param is Kind.OPEN_URN:
         desk.throw()
     desk.kind, desk.before, desk.after, desk.now = request.param, before, after, now
-    desk.chosen = LATER if request.param is Kind.EXTEND_VOTING else None
+    desk.chosen = CHOSEN.get(request.param, {})
     return desk
 
 
 def test_the_proposer_alone_gets_nowhere_and_two_people_get_it_done(ready):
-    act = ready.propose(ready.kind, now=ready.now, after=ready.chosen)
+    act = ready.propose(ready.kind, now=ready.now, **ready.chosen)
     assert ready.phase is ready.before
     with pytest.raises(SecondPersonNeeded):
         ready.confirm(act, by=ready.ada, now=ready.now)
@@ -48,7 +50,8 @@ def test_the_proposer_alone_gets_nowhere_and_two_people_get_it_done(ready):
         ready.confirm(act, by=ready.cleo, now=ready.now)
     assert ready.phase is ready.before
     assert ready.verbs()[-1] == "ActProposed"
-    assert ready.confirm(act, now=ready.now) == (ready.kind, ready.id)
+    done = ready.confirm(act, now=ready.now)
+    assert (done.kind, done.round_id) == (ready.kind, ready.id)
     assert ready.phase is ready.after
     assert "ActConfirmed" in ready.verbs()
     with pytest.raises((ActNotFound, AlreadyMoved)):
@@ -57,12 +60,12 @@ def test_the_proposer_alone_gets_nowhere_and_two_people_get_it_done(ready):
 
 def test_an_officer_cannot_propose_it(ready):
     with pytest.raises(CommissionersOnly):
-        ready.propose(ready.kind, by=ready.cleo, now=ready.now, after=ready.chosen)
+        ready.propose(ready.kind, by=ready.cleo, now=ready.now, **ready.chosen)
     assert not ready.acts()
 
 
 def test_another_hash_than_the_proposed_one_confirms_nothing(ready):
-    act = ready.propose(ready.kind, now=ready.now, after=ready.chosen)
+    act = ready.propose(ready.kind, now=ready.now, **ready.chosen)
     with pytest.raises(ActChanged):
         ready.confirm(act, now=ready.now, shown="0" * 64)
     assert ready.phase is ready.before
@@ -70,7 +73,7 @@ def test_another_hash_than_the_proposed_one_confirms_nothing(ready):
 
 def test_it_can_come_in_its_own_phase_only(ready, sessions):
     for kind in Kind:
-        if ACTS[kind][0] is not ready.before:
+        if ready.before not in move_of(kind).phases:
             with pytest.raises(AlreadyMoved):
                 ready.propose(kind, now=ready.now, after=LATER)
 
@@ -82,7 +85,7 @@ def test_what_changed_after_the_proposal_has_to_be_proposed_anew(sessions, keys)
     with pytest.raises(ActChanged):
         desk.confirm(act)
     assert desk.phase is Phase.REVIEW
-    assert desk.agree(Kind.OPEN_VOTING) == (Kind.OPEN_VOTING, desk.id)
+    assert desk.agree(Kind.OPEN_VOTING).kind is Kind.OPEN_VOTING
 
 
 def test_voting_that_was_extended_meanwhile_is_not_closed_early_by_an_old_proposal(sessions, keys):
@@ -164,6 +167,13 @@ def test_opening_puts_the_same_hash_on_the_round_that_the_second_person_saw(sess
     assert seen["roll"] == {"Young people": 3, "Parent carers": 3}
     assert seen["pot"] == 10_000_00
     assert seen["bids"] == 4
+
+
+@pytest.mark.parametrize("groups", [None, ["nobody"], [YOUNG, "nobody"]])
+def test_codes_of_no_group_are_not_replaced(sessions, keys, groups):
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    with pytest.raises(GroupsUnfit):
+        desk.propose(Kind.REISSUE_IN_BULK, groups=groups, now=DURING)
 
 
 def test_the_record_names_both_people(sessions, keys):

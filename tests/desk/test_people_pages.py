@@ -112,3 +112,15 @@ def test_officers_have_no_way_in(browser, office):
     browser.sign_in("cleo").get(PEOPLE, status=403)
     browser.post(PEOPLE, officer(office), status=403)
     assert "dan@partners.example" not in staff(browser)
+
+
+def test_an_observer_is_asked_of_a_second_person_when_added_and_when_let_go(browser, office):
+    browser.get(PEOPLE).post(PEOPLE, officer(office, role="observer"), status=303).follow()
+    assert browser.h1 == "Add an observer"
+    assert "dan@partners.example" not in staff(browser)
+    office.join("oli", Role.OBSERVER, "board")
+    path = f"{PEOPLE}/{office.ids['oli']}"
+    browser.get(path).post(f"{path}/ending", status=303).follow()
+    assert browser.h1 == "End the access of an observer"
+    assert "Oli (Brookfield ICB)" in browser.text
+    assert staff(browser)["oli@partners.example"].active

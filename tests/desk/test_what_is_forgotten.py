@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import telephones
 from desk_rounds import BIDS_OPEN, ENDS, make_desk_round, new_bidder, submit
-from sqlalchemy import select
+from partnership import NOW
+from sqlalchemy import func, select
 from tables import load
 
+from pb.db.throttle import WINDOW, Throttle
+from pb.desk.queries import keeping
+from pb.people import actions as people
 from pb.people.models import Bidder, EmailCode, SignIn
 from pb.people.rules import BIDDER_IDLE, IDLE, KEPT
 from pb.post import actions as post
@@ -67,6 +72,54 @@ def test_no_address_of_a_bidder_is_left_in_any_table(desk, sessions):
         everything = str([session.execute(select(table)).all() for table in load().sorted_tables])
     assert len(emails) == 3
     assert not [email for email in emails if email in everything]
+
+
+def told(sessions, now):
+    """What is due of each table, those of which something is; and when more will be."""
+    with sessions.read() as session:
+        found = {one.table: one for one in keeping.keeping(session, now)}
+    return {name: one.due.rows for name, one in found.items() if one.due.rows}, found
+
+
+def counted(sessions):
+    with sessions.read() as session:
+        return {one.name: session.scalar(select(func.count()).select_from(one)) for one in load().sorted_tables}
+
+
+def test_what_is_told_to_be_due_is_exactly_what_the_clock_then_forgets(desk, sessions):
+    now = ENDS + KEPT
+    Throttle(sessions).count("sign-in", "somebody", now - WINDOW - MOMENT)
+    due, _ = told(sessions, now)
+    before = counted(sessions)
+    assert set(due) == {"bidder", "letter", "proposal", "sign_in", "throttle_try"}
+    assert counted(sessions) == before  # telling changes nothing
+    desk.run_clock(now)
+    after = counted(sessions)
+    gone = {name: before[name] - after[name] for name in before if before[name] > after[name]}
+    assert gone.pop("cost_line") == 1
+    assert due.pop("proposal") == gone.pop("proposal") + 1  # a draft went, and one that was sent lost its bidder
+    assert gone == due
+    assert told(sessions, now)[0] == {}
+
+
+@pytest.mark.parametrize("table", ["bidder", "letter", "proposal", "sign_in", "throttle_try"])
+def test_what_is_told_to_be_due_next_is_due_then_and_not_a_moment_before(desk, sessions, table):
+    Throttle(sessions).count("sign-in", "somebody", NOW)
+    _, found = told(sessions, NOW)
+    assert found[table].due.rows == 0
+    then = found[table].due.next_at
+    assert table not in told(sessions, then - MOMENT)[0]
+    # A try on the very edge of the window still counts.
+    assert table in told(sessions, then + (MOMENT if table == "throttle_try" else timedelta()))[0]
+
+
+def test_the_second_factor_of_somebody_who_left_is_due(desk, sessions, keys):
+    with sessions.write() as session:
+        telephones.give(session, keys, desk.people.ids["cleo"], BIDDING)
+        people.end_staff(session, desk.people.ids["cleo"], "Ada", BIDDING)
+    assert told(sessions, BIDDING)[0]["second_factor"] == 1
+    desk.run_clock(BIDDING)
+    assert "second_factor" not in told(sessions, BIDDING)[0]
 
 
 def test_somebody_who_bids_again_stays_known(desk, sessions, keys):

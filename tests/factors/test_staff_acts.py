@@ -33,6 +33,7 @@ from pb.record.models import SITE_CHAIN
 
 ADDRESS = "https://choose.example.org/sign-in/password"
 ADD, RESET = StaffKind.ADD_COMMISSIONER, StaffKind.RESET_SECOND_FACTOR
+LOOK_ON, LET_GO = StaffKind.ADD_OBSERVER, StaffKind.END_OBSERVER
 
 
 class Office:
@@ -188,10 +189,10 @@ def test_who_has_none_left_or_is_unknown_is_not_reset(office):
 
 def test_one_commissioner_resets_an_officer_and_no_commissioner(office):
     with office.sessions.write() as session:
-        staff_acts.reset_of_officer(session, office.people.ids["cleo"], office.ada, NOW)
+        staff_acts.reset_alone(session, office.people.ids["cleo"], office.ada, NOW)
     assert not office.has_factor("cleo")
     with office.sessions.write() as session, pytest.raises(StaffNotFound):
-        staff_acts.reset_of_officer(session, office.people.ids["ben"], office.ada, NOW)
+        staff_acts.reset_alone(session, office.people.ids["ben"], office.ada, NOW)
     assert office.has_factor("ben")
 
 
@@ -216,8 +217,54 @@ def test_an_officers_is_not_reset_without_a_fresh_second_step_of_ones_own(office
     viewer = replace(office.ada, has_second_factor=has_factor, second_step_at=NOW.replace(hour=1))
     refusal = SecondStepStale if has_factor else SecondFactorNeeded
     with office.sessions.write() as session, pytest.raises(refusal):
-        staff_acts.reset_of_officer(session, office.people.ids["cleo"], viewer, NOW)
+        staff_acts.reset_alone(session, office.people.ids["cleo"], viewer, NOW)
     assert office.has_factor("cleo")
+
+
+# --- who looks on ---------------------------------------------------------------------------------------------------
+
+
+def test_two_commissioners_add_an_observer_who_is_no_commissioner(office):
+    act = office.propose(LOOK_ON, office.eve(), office.ada)
+    with pytest.raises(SecondPersonNeeded):
+        office.confirm(act, office.ada)
+    assert office.person("eve@partners.example") is None
+    office.confirm(act, office.ben)
+    assert office.person("eve@partners.example").role is Role.OBSERVER
+    with office.sessions.read() as session:
+        letter = next(one for one in post.outbox(session) if one.to == "eve@partners.example")
+        assert record.head(session, SITE_CHAIN).facts["role"] == "observer"
+    assert "made you an observer" in letter.body
+
+
+def test_adding_an_observer_is_not_agreeing_to_a_commissioner(office):
+    office.propose(LOOK_ON, office.eve(), office.ada)
+    other = office.propose(ADD, office.eve(), office.ada)
+    with office.sessions.read() as session:
+        (shown,) = {act.effect_hash for act in staff.open_acts(session, SITE_CHAIN) if act.kind == LOOK_ON}
+    with pytest.raises(ActChanged):
+        office.confirm(other, office.ben, shown=shown)
+
+
+def test_nobody_sends_an_observer_away_alone_and_two_do(office):
+    office.people.join("oli", Role.OBSERVER, "board")
+    act = office.propose(LET_GO, office.reset("oli"), office.ada)
+    with pytest.raises(SecondPersonNeeded):
+        office.confirm(act, office.ada)
+    assert office.person("oli@partners.example").active
+    office.confirm(act, office.ben)
+    assert not office.person("oli@partners.example").active
+    with office.sessions.read() as session:
+        letter = next(one for one in post.outbox(session) if one.to == "oli@partners.example")
+        entry = record.head(session, SITE_CHAIN)
+    assert "Ada (Brookfield Council) and Ben (Brookfield ICB) ended your access" in letter.body
+    assert (entry.verb, entry.actor) == ("StaffEnded", "Ada (Brookfield Council) and Ben (Brookfield ICB)")
+
+
+@pytest.mark.parametrize("name", ["ben", "cleo", "nobody"])
+def test_only_an_observer_is_let_go_as_one(office, name):
+    with pytest.raises(StaffNotFound):
+        office.propose(LET_GO, {"staff": office.people.ids.get(name, "nobody")}, office.ada)
 
 
 def test_an_act_about_a_round_is_none_about_staff(office):

@@ -31,7 +31,7 @@ def guards_of(handler):
 
 
 def test_the_guards_are_those_of_the_people_room():
-    assert {guard.__name__ for guard in GUARDS} == {"anyone", "staff", "commissioner", "bidder"}
+    assert {guard.__name__ for guard in GUARDS} == {"anyone", "observer", "staff", "commissioner", "bidder"}
 
 
 def test_every_route_has_exactly_one_guard(handlers):
@@ -47,6 +47,20 @@ def test_every_route_has_exactly_one_guard(handlers):
 def test_only_staff_pass_the_desk_and_only_bidders_write_bids(handlers):
     open_doors = [path for path, _, one in handlers if path.startswith("/desk") and guards.anyone in guards_of(one)]
     assert not open_doors
+
+
+def test_what_an_observer_may_send_is_about_their_own_account_alone(handlers):
+    sent = {
+        path
+        for path, methods, one in handlers
+        if not set(methods) <= {"GET", "HEAD"} and guards.observer in guards_of(one)
+    }
+    assert sent == {
+        "/desk/account/sign-ins",
+        "/desk/second-step",
+        "/desk/second-step/codes",
+        "/sign-in/second-step/again",
+    }
 
 
 def test_a_handler_belongs_to_one_address_and_one_method(handlers):

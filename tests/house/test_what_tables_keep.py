@@ -1,9 +1,13 @@
 """Every table says how long it is kept, and no reference leads from a person to a ballot."""
 
+from datetime import timedelta
+
 import pytest
 import tables
 
 from pb.db.base import Table
+from pb.db.retention import Ends, in_words
+from pb.desk.queries.keeping import FORGOTTEN
 
 tables.load()
 MODELS = sorted([mapper.class_ for mapper in Table.registry.mappers], key=lambda model: model.__name__)
@@ -21,7 +25,6 @@ PEOPLE = {
 VOTES = {"urn", "ballot"}
 # A round is what both sides belong to; knowing it tells nothing about a person.
 COMMON = {"round"}
-RETENTION = ("Kept", "Deleted", "deleted", "Destroyed", "kept", "destroyed")
 
 
 def neighbours():
@@ -48,9 +51,27 @@ def reached(start):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_table_says_how_long_it_is_kept(model):
-    words = model.__doc__ or ""
-    assert any(word in words for word in RETENTION), f"{model.__name__}: {words}"
+def test_a_table_says_how_long_it_is_kept_as_data_and_in_the_same_words(model):
+    assert model.retention.words in " ".join((model.__doc__ or "").split())
+
+
+def test_what_the_clock_forgets_is_declared_so_and_nothing_else_is():
+    declared = {model.__tablename__ for model in MODELS if model.retention.ends is Ends.CLOCK}
+    assert declared == set(FORGOTTEN)
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ({"minutes": 30}, "30 minutes"),
+        ({"hours": 12}, "12 hours"),
+        ({"days": 30}, "30 days"),
+        ({"days": 365}, "a year"),
+        ({"days": 731}, "two years"),
+    ],
+)
+def test_periods_are_said_as_people_say_them(period, words):
+    assert in_words(timedelta(**period)) == words
 
 
 def test_no_path_of_references_joins_a_person_and_a_ballot():

@@ -68,6 +68,19 @@ AT_THE_DESK = {
     "desk-record-of-site": "/desk/record",
     "desk-record-of-round": f"{DESK_RESULT}/record",
     "desk-reissue": f"{DESK}/reissue",
+    "desk-reissue-groups": f"{DESK}/reissue/groups",
+    "desk-acts-of-two-people": f"{DESK_RESULT}/acts",
+    "desk-acts-of-two-people-none": f"{DESK_BIDDING}/acts",
+    "desk-heads": "/desk/heads",
+    "desk-heads-unknown": f"/desk/heads?hash={'0' * 64}",
+    "desk-heads-mistakes": "/desk/heads?hash=abc",
+}
+TO_OBSERVERS = {
+    "observer-desk": "/desk",
+    "observer-round": DESK,
+    "observer-round-result": DESK_RESULT,
+    "observer-moves": f"{DESK}/phase",
+    "observer-refused": "/desk/people",
 }
 EMPTY_FORMS = {
     "desk-sign-in-mistakes": ("/sign-in", "Sign in"),
@@ -81,6 +94,7 @@ EMPTY_FORMS_AT_THE_DESK = {
     "desk-roll-mistakes": (f"{DESK_BIDDING}/roll", "Add them and show the codes"),
     "desk-people-mistakes": ("/desk/people", "Add them"),
     "desk-reissue-mistakes": (f"{DESK}/reissue", None),
+    "desk-reissue-groups-mistakes": (f"{DESK}/reissue/groups", None),
     "desk-move-mistakes": (f"{DESK}/phase", None),
 }
 
@@ -142,6 +156,18 @@ def test_pages_at_the_desk(served, open_page):
     page = open_page()
     sign_in(page, served, "amira")
     assert not (faults := seen(page, AT_THE_DESK)), "\n".join(faults)
+
+
+def test_pages_of_an_observer(served, open_page):
+    page = open_page()
+    sign_in(page, served, "odile")
+    faults = seen(page, TO_OBSERVERS)
+    page.goto("/desk/heads")
+    page.fill("#hash", page.locator("li code").first.inner_text())
+    press(page, "Check it")
+    assert "This head holds" in page.inner_text("main")
+    faults += faults_of(page, "observer-head-holds")
+    assert not faults, "\n".join(faults)
 
 
 def test_a_second_step_from_the_square_to_the_recovery_codes(served, open_page):

@@ -6,6 +6,7 @@ import pytest
 from partnership import NOW, make_partnership
 from sqlalchemy import text
 
+from pb.db.retention import Due
 from pb.people import actions, queries
 from pb.people.rules import LONGEST, PUBLIC
 
@@ -44,8 +45,8 @@ def test_such_a_sign_in_is_deleted(sessions, partnership):
     end = NOW + LONGEST
     keep_clicking(sessions, partnership.sign_in("ada"), end)
     with sessions.read() as session:
-        assert not queries.any_idle(session, end - SECOND)
-        assert queries.any_idle(session, end)
+        assert queries.sign_ins_due(session, end - SECOND) == Due(0, end)
+        assert queries.sign_ins_due(session, end) == Due(1)
     with sessions.write() as session:
         actions.forget_idle(session, end)
         assert session.scalar(text("SELECT count(*) FROM sign_in")) == 0

@@ -9,7 +9,12 @@ from pb.jobs.rules import Work
 PATIENCE = 3
 """So many tries may fail before somebody is told: a lock, or a process that died, mends itself."""
 
-_WHAT = {Work.CLOSE: "closing", Work.PUBLISH: "publishing", Work.FORGET: "forgetting what was kept long enough"}
+_WHAT = {
+    Work.CLOSE: "closing",
+    Work.PUBLISH: "publishing",
+    Work.FORGET: "forgetting what was kept long enough",
+    Work.HEADS: "sending observers the head of the record of",
+}
 _TODO = {
     "DatabaseBusy": "something reads without end: restart the site",
     "KeyCopyUnaccounted": "bring the place of the copy of its keys back",

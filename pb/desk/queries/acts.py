@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from pb.ballots import queries as ballots
 from pb.ballots.rules import SealedListView
 from pb.desk.queries.count import is_public
-from pb.desk.rules.moves import CloseNotLater, Move, check_later, effect_rows, move_of, moves_of
+from pb.desk.rules.moves import CloseNotLater, GroupsUnfit, Move, check_later, effect_rows, move_of, moves_of
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
-from pb.people.queries import OpenAct
-from pb.people.rules import ActNotFound, Kind, effect_hash
+from pb.people.queries import OpenAct, PastAct
+from pb.people.rules import ActNotFound, Kind, Viewer, effect_hash
 from pb.proposals import queries as proposals
 from pb.proposals.rules import Status
 from pb.results import queries as results
@@ -64,7 +64,29 @@ def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
     ]
 
 
-def act_page(session: Session, keys: KeyFolder, act_id: str, now: datetime) -> ActPage:
+@dataclass(frozen=True, slots=True)
+class ActTold:
+    """An act of a round, whatever became of it, as it is listed; `rows` is its exact effect."""
+
+    act: PastAct
+    title: str
+    rows: list[tuple[str, str]]
+
+
+def acts_told(session: Session, view: RoundView, viewer: Viewer) -> list[ActTold]:
+    """Every act of a round, the newest first."""
+    return [
+        ActTold(act, move_of(act.kind).title, rows_for(viewer, view, Kind(act.kind), act.effect))
+        for act in people.acts_of(session, view.id)
+    ]
+
+
+def rows_for(viewer: Viewer, view: RoundView, kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The exact effect of an act as this person may read it: an observer learns a result when everybody does."""
+    return effect_rows(kind, effect, result=not viewer.is_observer or view.phase is Phase.PUBLISHED)
+
+
+def act_page(session: Session, keys: KeyFolder, act_id: str, viewer: Viewer, now: datetime) -> ActPage:
     """An act that waits for a second person.
 
     Raises:
@@ -75,7 +97,7 @@ def act_page(session: Session, keys: KeyFolder, act_id: str, now: datetime) -> A
         raise ActNotFound(act=act_id)
     view, kind = rounds.by_id(session, act.round_id), Kind(act.kind)
     stands = _stands(session, keys, view, act, now)
-    return ActPage(act, view, move_of(kind), effect_rows(kind, act.effect), stands)
+    return ActPage(act, view, move_of(kind), rows_for(viewer, view, kind, act.effect), stands)
 
 
 def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[Block]:
@@ -83,6 +105,8 @@ def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[
     match kind:
         case Kind.OPEN_VOTING:
             return _blocks_of_opening(session, view, now)
+        case Kind.REISSUE_IN_BULK if view.phase is Phase.VOTING and now >= view.voting_closes_at:
+            return [Block("Voting has closed, and what was voted stands")]
         case Kind.SEAL_LIST if now < view.voting_closes_at:
             return [Block("Voting is still open")]
         case Kind.OPEN_URN:
@@ -112,11 +136,13 @@ def effect_of(
         keys: the key folder.
         view: the round.
         kind: the act.
-        chosen: what the proposer chose: {"after": an instant in ISO form} for an extension, else nothing.
+        chosen: what the proposer chose: {"after": an instant in ISO form} for an extension, {"groups": keys of
+            electorates} for a reissue in bulk, else nothing.
         now: the present.
 
     Raises:
         CloseNotLater: an extension that is none.
+        GroupsUnfit: a reissue of no group, or of one without codes.
     """
     match kind:
         case Kind.OPEN_VOTING:
@@ -125,11 +151,8 @@ def effect_of(
             kept = sum(piece.pence for piece in view.pieces if piece.only)
             counted = {"bids": len(terms["proposals"]), "kept": kept, "pot": terms["pot_pence"], "roll": sizes}
             return {**counted, "closes_at": view.voting_closes_at.isoformat(), "rules_hash": rules_hash(terms)}
-        case Kind.CLOSE_EARLY:
-            return {"before": view.voting_closes_at.isoformat()}
-        case Kind.EXTEND_VOTING:
-            check_later(view.voting_closes_at, datetime.fromisoformat(chosen["after"]), now)
-            return {"after": chosen["after"], "before": view.voting_closes_at.isoformat()}
+        case Kind.CLOSE_EARLY | Kind.EXTEND_VOTING:
+            return _effect_of_closing(view, kind, chosen, now)
         case Kind.SEAL_LIST:
             return {"ballots": ballots.ballots_in_urn(session, view.id)}
         case Kind.OPEN_URN:
@@ -137,6 +160,8 @@ def effect_of(
             return {"dice": listed.dice, "list": listed.hash}
         case Kind.PUBLISH:
             return _effect_of_publishing(session, view)
+        case Kind.REISSUE_IN_BULK:
+            return _effect_of_reissuing(session, view, list(chosen.get("groups", ())))
 
 
 def rules_hash(terms: Mapping[str, Any]) -> str:
@@ -162,6 +187,14 @@ def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list
     return blocks_opening(found, now)
 
 
+def _effect_of_closing(view: RoundView, kind: Kind, chosen: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    before = {"before": view.voting_closes_at.isoformat()}
+    if kind is Kind.CLOSE_EARLY:
+        return before
+    check_later(view.voting_closes_at, datetime.fromisoformat(chosen["after"]), now)
+    return {**before, "after": chosen["after"]}
+
+
 def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
     outcome = results.official(session, view.id)
     titles = {project["id"]: project["title"] for project in results.frozen_terms(view)["proposals"]}
@@ -172,6 +205,15 @@ def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
         "titles": [titles[name] for name in outcome.order],
         "winners": outcome.winners,
     }
+
+
+def _effect_of_reissuing(session: Session, view: RoundView, groups: list[str]) -> dict[str, Any]:
+    """How many codes die, of which group, and which; never how many of them were used."""
+    names, sizes = {one.key: one.name for one in view.electorates}, roll.size_by_electorate(session, view.id)
+    if not groups or any(key not in names or not sizes.get(key) for key in groups):
+        raise GroupsUnfit(groups=groups)
+    found = {key: {"codes": sizes[key], "name": names[key]} for key in sorted(groups)}
+    return {"codes": roll.hash_of_codes(session, view.id, groups), "groups": found}
 
 
 def is_publishing(view: RoundView, sealed: SealedListView | None) -> bool:
@@ -185,6 +227,6 @@ def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, no
         return False
     try:
         effect = effect_of(session, keys, view, kind, act.effect, now)
-    except CloseNotLater:
+    except (CloseNotLater, GroupsUnfit):
         return False
     return effect_hash(kind, view.id, effect) == act.effect_hash

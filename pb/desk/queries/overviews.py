@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.ballots.rules import SealedListView
+from pb.ballots.rules import Reconciliation, SealedListView
 from pb.desk.queries.acts import blocks, is_publishing
 from pb.desk.queries.count import explained
-from pb.desk.rules.moves import moves_of
+from pb.desk.rules.moves import move_of, moves_of
 from pb.desk.rules.tasks import Figures
 from pb.people import queries as people
 from pb.people.queries import OpenAct
@@ -36,6 +36,7 @@ class Overview:
         so_far: ballots in whole tens while voting is open; exactly afterwards; None before.
         acts: what waits for a second person and can still be done in this phase.
         sealed: the sealed list, once there is one.
+        sums: the sums of the ballots, from the sealing on.
         publishing: whether publication was agreed and goes on by itself.
         explained: how many bids are explained, and how many there are, once the ballots are opened; else (0, 0).
         blocks: what stands in the way of the usual next move.
@@ -48,6 +49,7 @@ class Overview:
     so_far: int | None
     acts: list[OpenAct]
     sealed: SealedListView | None
+    sums: Reconciliation | None
     publishing: bool
     explained: tuple[int, int]
     blocks: list[Block]
@@ -96,8 +98,9 @@ def overview(session: Session, view: RoundView, now: datetime) -> Overview:
         bids={status: sum(one.status is status for one in sent) for status in Status},
         roll=roll.size_by_electorate(session, view.id),
         so_far=_ballots_so_far(session, view),
-        acts=[act for act in people.open_acts(session, view.id) if act.kind in {move.key for move in possible}],
+        acts=[act for act in people.open_acts(session, view.id) if view.phase in move_of(act.kind).phases],
         sealed=sealed,
+        sums=ballots.reconciliation(session, view.id),
         publishing=is_publishing(view, sealed),
         explained=explained(session, view),
         blocks=blocks(session, view, possible[0].key, now) if possible else [],

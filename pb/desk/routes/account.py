@@ -1,4 +1,4 @@
-"""A member of staff about themselves: their second factor, and the browsers in which they are signed in."""
+"""Somebody at the desk about themselves: their second factor, and the browsers in which they are signed in."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from pb.keys import cookies
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff_queries
-from pb.people.guards import COOKIE, keep_signed_in, staff
+from pb.people.guards import COOKIE, keep_signed_in, observer
 from pb.people.rules import JUST_NOW, Viewer, check_second_step, local_path, token_digest
 from pb.rounds.rules.rail import desk_home_rail
 from pb.web.forms import Form, Mistakes, required_text
@@ -33,7 +33,7 @@ AnyRequest = Request[Any, Any, Any]
 Then = Annotated[str, QueryParameter(name="next")]
 
 
-@get(ACCOUNT, guards=[staff], sync_to_thread=True)
+@get(ACCOUNT, guards=[observer], sync_to_thread=True)
 def account(
     request: AnyRequest,
     page: NamedDependency[Page],
@@ -44,7 +44,7 @@ def account(
     """The second factor, and where the viewer is signed in."""
     return page(
         "desk/account.html",
-        rail=desk_home_rail(ACCOUNT),
+        rail=desk_home_rail(ACCOUNT, observing=viewer.is_observer),
         factor=queries.factor_of(session, viewer.staff_id),
         recovery_left=queries.recovery_left(session, viewer.staff_id),
         sign_ins=staff_queries.sign_ins(session, viewer.staff_id, now),
@@ -52,7 +52,7 @@ def account(
     )
 
 
-@post(f"{ACCOUNT}/sign-ins", guards=[staff], sync_to_thread=True, status_code=303)
+@post(f"{ACCOUNT}/sign-ins", guards=[observer], sync_to_thread=True, status_code=303)
 def end_sign_ins(
     request: AnyRequest,
     form: NamedDependency[Form],
@@ -73,7 +73,7 @@ def end_sign_ins(
     return gone
 
 
-@get(SECOND_STEP, guards=[staff], sync_to_thread=True)
+@get(SECOND_STEP, guards=[observer], sync_to_thread=True)
 def ask_to_set_up(
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
@@ -85,7 +85,7 @@ def ask_to_set_up(
     return _set_up_page(page, viewer, keys, totp.new_secret(), local_path(then, ACCOUNT), now, Mistakes())
 
 
-@post(SECOND_STEP, guards=[staff], sync_to_thread=True, status_code=200)
+@post(SECOND_STEP, guards=[observer], sync_to_thread=True, status_code=200)
 def set_up(
     request: AnyRequest,
     page: NamedDependency[Page],
@@ -116,7 +116,7 @@ def set_up(
     return _set_up_page(page, viewer, keys, secret, then, now, mistakes)
 
 
-@post(f"{SECOND_STEP}/codes", guards=[staff], sync_to_thread=True, status_code=200)
+@post(f"{SECOND_STEP}/codes", guards=[observer], sync_to_thread=True, status_code=200)
 def replace_recovery_codes(
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
@@ -150,7 +150,7 @@ def _set_up_page(
     return page(
         "desk/second_step.html",
         status=422 if mistakes else 200,
-        rail=desk_home_rail(ACCOUNT),
+        rail=desk_home_rail(ACCOUNT, observing=viewer.is_observer),
         square=square(address),
         address=address,
         secret=spaced(secret),

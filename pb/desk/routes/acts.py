@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from pb.ballots.rules import DiceMalformed
+from pb.core.settings import Settings
 from pb.desk import actions, forms
 from pb.desk.queries import acts, overviews
 from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
@@ -16,8 +17,9 @@ from pb.desk.rules.tasks import NAMES, due
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as proposed
-from pb.people.guards import commissioner, staff
+from pb.people.guards import commissioner, observer
 from pb.people.rules import Kind, Viewer
+from pb.roll.routes import codes_page
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.rail import desk_rail
@@ -26,16 +28,17 @@ from pb.web.pages import Page
 from pb.web.redirects import see_other
 
 
-@get("/desk/rounds/{slug:str}/phase", guards=[staff], sync_to_thread=True)
+@get("/desk/rounds/{slug:str}/phase", guards=[observer], sync_to_thread=True)
 def phase(
     slug: FromPath[str],
     page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Every move that can come now: what it does, what stands in its way, and how to make it."""
     view = rounds.by_slug(session, slug)
-    return _phase_page(page, session, view, now, Mistakes(), forms.typed_before(view))
+    return _phase_page(page, session, view, now, Mistakes(), forms.typed_before(view), observing=viewer.is_observer)
 
 
 @post("/desk/rounds/{slug:str}/moves", guards=[commissioner], sync_to_thread=True)
@@ -72,7 +75,7 @@ def propose(
 ) -> Response[Any]:
     """Propose an act; nothing happens before a second person confirms it."""
     view, move, mistakes = rounds.by_slug(session, slug), move_of(form.text("kind")), Mistakes()
-    if not move.two_people:
+    if not move.two_people or not move.offered:
         raise NoSuchMove(move=move.key)
     kind = Kind(move.key)
     actions.check_ready(session, view, kind, now)
@@ -109,33 +112,51 @@ def throw_dice(
     return see_other(f"{_desk(view)}/phase", notice="dice-thrown")
 
 
-@get("/desk/acts/{act_id:str}", guards=[staff], sync_to_thread=True)
+@get("/desk/acts/{act_id:str}", guards=[observer], sync_to_thread=True)
 def show_act(
     act_id: FromPath[str],
     page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
     keys: NamedDependency[KeyFolder],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Exactly what would happen, who asked for it, and what the viewer may do about it."""
-    found = acts.act_page(session, keys, act_id, now)
-    return page(
-        "desk/act.html", rail=desk_rail(found.round.slug, found.round.name, "/phase"), found=found, title_of=title_of
-    )
+    found = acts.act_page(session, keys, act_id, viewer, now)
+    rail = desk_rail(found.round.slug, found.round.name, "/phase", observing=viewer.is_observer)
+    return page("desk/act.html", rail=rail, found=found, title_of=title_of)
+
+
+@get("/desk/rounds/{slug:str}/acts", guards=[observer], sync_to_thread=True)
+def show_acts(
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+) -> Response[Any]:
+    """Every act of two people in a round: what was asked, by whom, who agreed, and on exactly which effect."""
+    view = rounds.by_slug(session, slug)
+    rail = desk_rail(view.slug, view.name, "/acts", observing=viewer.is_observer)
+    return page("desk/acts.html", rail=rail, round=view, acts=acts.acts_told(session, view, viewer))
 
 
 @post("/desk/acts/{act_id:str}/confirmation", guards=[commissioner], sync_to_thread=True)
 def confirm(
     act_id: FromPath[str],
     form: NamedDependency[Form],
+    page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
     keys: NamedDependency[KeyFolder],
+    settings: NamedDependency[Settings],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Confirm an act as the second person; it is done in the same transaction."""
-    kind, round_id = actions.confirm(session, keys, act_id, form.text("effect_hash"), viewer, now)
-    return see_other(_desk(rounds.by_id(session, round_id)), notice=f"done-{kind}")
+    """Confirm an act as the second person; it is done in the same transaction. Codes that it made are shown, once."""
+    done = actions.confirm(session, keys, act_id, form.text("effect_hash"), viewer, now)
+    view = rounds.by_id(session, done.round_id)
+    if done.issued:
+        return codes_page(page, view, done.issued, settings, back=_desk(view), replacing=True)
+    return see_other(_desk(view), notice=f"done-{done.kind}")
 
 
 @post("/desk/acts/{act_id:str}/withdrawal", guards=[commissioner], sync_to_thread=True)
@@ -151,7 +172,7 @@ def withdraw(
     return see_other(f"{_desk(view)}/phase", notice="act-withdrawn")
 
 
-ROUTES = [phase, move_alone, propose, throw_dice, show_act, confirm, withdraw]
+ROUTES = [phase, move_alone, propose, throw_dice, show_act, show_acts, confirm, withdraw]
 
 
 def _desk(view: RoundView) -> str:
@@ -159,12 +180,19 @@ def _desk(view: RoundView) -> str:
 
 
 def _phase_page(
-    page: Page, session: Session, view: RoundView, now: datetime, mistakes: Mistakes, typed: forms.Typed
+    page: Page,
+    session: Session,
+    view: RoundView,
+    now: datetime,
+    mistakes: Mistakes,
+    typed: forms.Typed,
+    *,
+    observing: bool = False,
 ) -> Response[Any]:
     return page(
         "desk/phase.html",
         status=422 if mistakes else 200,
-        rail=desk_rail(view.slug, view.name, "/phase"),
+        rail=desk_rail(view.slug, view.name, "/phase", observing=observing),
         found=overviews.overview(session, view, now),
         phase=NAMES[view.phase],
         due=due(view.phase, view.calendar),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pb.desk.queries import count, overviews, records
 from pb.desk.rules.moves import title_of
 from pb.desk.rules.tasks import NAMES, due, phase_line, tasks
-from pb.people.guards import commissioner, staff
+from pb.people.guards import commissioner, observer, staff
 from pb.people.rules import Viewer
 from pb.results import queries as results
 from pb.rounds import queries as rounds
@@ -22,14 +22,17 @@ FEED = 8
 PAUSE_SECONDS = "3"
 
 
-@get("/desk", guards=[staff], sync_to_thread=True)
+@get("/desk", guards=[observer], sync_to_thread=True)
 def home(
-    page: NamedDependency[Page], session: NamedDependency[Session], now: NamedDependency[datetime]
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
 ) -> Response[str]:
     """Every round, and what waits in it."""
     return page(
         "desk/home.html",
-        rail=desk_home_rail("/desk"),
+        rail=desk_home_rail("/desk", observing=viewer.is_observer),
         title_of=title_of,
         rounds=[
             (found, NAMES[found.round.phase], due(found.round.phase, found.round.calendar))
@@ -39,7 +42,7 @@ def home(
     )
 
 
-@get("/desk/rounds/{slug:str}", guards=[staff], sync_to_thread=True)
+@get("/desk/rounds/{slug:str}", guards=[observer], sync_to_thread=True)
 def overview(
     slug: FromPath[str],
     page: NamedDependency[Page],
@@ -52,12 +55,12 @@ def overview(
     found = overviews.overview(session, view, now)
     response = page(
         "desk/overview.html",
-        rail=desk_rail(view.slug, view.name, ""),
+        rail=desk_rail(view.slug, view.name, "", observing=viewer.is_observer),
         found=found,
         phase=NAMES[view.phase],
         due=due(view.phase, view.calendar),
         steps=phase_line(view.phase, view.calendar, view.published_at),
-        tasks=tasks(view.phase, view.slug, found.figures, commissioner=viewer.is_commissioner),
+        tasks=tasks(view.phase, view.slug, found.figures, viewer.role),
         pot_bars=rounds.pot_bars(view),
         title_of=title_of,
         chain=records.chain(session, view.id, size=FEED),

@@ -1,4 +1,7 @@
-"""Who works here: agencies, commissioners and officers. One commissioner adds officers, two add a commissioner."""
+"""Who works here and who looks on: agencies, commissioners, officers, observers.
+
+One commissioner adds officers; two add a commissioner or an observer, and two end the access of an observer.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -23,12 +26,13 @@ from pb.web.pages import Page
 from pb.web.redirects import see_other
 
 PEOPLE = "/desk/people"
+ADDED_BY_TWO = {role: kind for kind, role in staff_acts.INVITED.items()}
 EMPTY = {"name": "", "email": "", "agency": "", "agency-name": "", "role": Role.OFFICER.value}
 
 
 @get(PEOPLE, guards=[commissioner], sync_to_thread=True)
 def show_people(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[Any]:
-    """Everybody who works here, and a form for one more."""
+    """Everybody who works here or looks on, and a form for one more."""
     return _people_page(page, session, Mistakes(), EMPTY)
 
 
@@ -41,14 +45,14 @@ def add_person(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Add an officer, and write to them how to choose a password; or ask a second person to add a commissioner."""
+    """Add an officer, and write to them how to choose a password; or ask a second person to add anybody else."""
     mistakes = Mistakes()
     typed = forms.read_person(form, [agency_id for agency_id, _ in queries.agencies(session)], mistakes)
     answer = see_other(PEOPLE, notice="officer-added")
     if not mistakes:
         try:
-            if typed["role"] == Role.COMMISSIONER:
-                act_id = staff_acts.propose(session, StaffKind.ADD_COMMISSIONER, typed, viewer, now)
+            if (kind := ADDED_BY_TWO.get(Role(typed["role"]))) is not None:
+                act_id = staff_acts.propose(session, kind, typed, viewer, now)
                 answer = see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
             else:
                 address = f"{settings.public_url}/sign-in/password"
@@ -103,11 +107,11 @@ def reset_second_step(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Reset an officer's second step, or ask a second person to reset a commissioner's."""
+    """Reset the second step of an officer or observer, or ask a second person to reset a commissioner's."""
     if _at_work(session, staff_id).role is Role.COMMISSIONER:
         act_id = staff_acts.propose(session, StaffKind.RESET_SECOND_FACTOR, {"staff": staff_id}, viewer, now)
         return see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
-    staff_acts.reset_of_officer(session, staff_id, viewer, now)
+    staff_acts.reset_alone(session, staff_id, viewer, now)
     return see_other(PEOPLE, notice="second-step-reset")
 
 
@@ -118,7 +122,10 @@ def end_access(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Let an officer go."""
+    """Let an officer go, or ask a second person to let an observer go."""
+    if _at_work(session, staff_id).role is Role.OBSERVER:
+        act_id = staff_acts.propose(session, StaffKind.END_OBSERVER, {"staff": staff_id}, viewer, now)
+        return see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
     actions.end_staff(session, _officer(session, staff_id).id, viewer.actor, now)
     return see_other(PEOPLE, notice="staff-ended")
 

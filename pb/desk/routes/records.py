@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from pb.desk.queries import records as queries
 from pb.desk.queries.records import ENTRIES_ON_A_PAGE
 from pb.desk.rules.tasks import page_links
-from pb.people.guards import staff
+from pb.people.guards import observer
+from pb.people.rules import Viewer
 from pb.record.models import SITE_CHAIN
 from pb.rounds import queries as rounds
 from pb.rounds.rules.rail import RailPart, desk_home_rail, desk_rail
@@ -19,28 +20,39 @@ from pb.web.pages import Page
 PageNumber = Annotated[str, QueryParameter(name="page")]
 
 
-@get("/desk/record", guards=[staff], sync_to_thread=True)
-def site_record(page: NamedDependency[Page], session: NamedDependency[Session], at: PageNumber = "1") -> Response[Any]:
-    """The record of the installation: agencies and staff."""
-    return _record_page(page, session, SITE_CHAIN, "Record of the installation", desk_home_rail("/desk/record"), at)
+@get("/desk/record", guards=[observer], sync_to_thread=True)
+def site_record(
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    at: PageNumber = "1",
+) -> Response[Any]:
+    """The record of the installation: agencies, staff and observers."""
+    rail = desk_home_rail("/desk/record", observing=viewer.is_observer)
+    return _record_page(page, session, SITE_CHAIN, "Record of the installation", rail, at)
 
 
-@get("/desk/record.ndjson", guards=[staff], sync_to_thread=True)
+@get("/desk/record.ndjson", guards=[observer], sync_to_thread=True)
 def site_record_file(session: NamedDependency[Session]) -> Response[bytes]:
     """The record of the installation as lines of JSON."""
     return _record_file(session, SITE_CHAIN, "installation")
 
 
-@get("/desk/rounds/{slug:str}/record", guards=[staff], sync_to_thread=True)
+@get("/desk/rounds/{slug:str}/record", guards=[observer], sync_to_thread=True)
 def round_record(
-    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session], at: PageNumber = "1"
+    slug: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
+    at: PageNumber = "1",
 ) -> Response[Any]:
     """The record of a round."""
     view = rounds.by_slug(session, slug)
-    return _record_page(page, session, view.id, view.name, desk_rail(view.slug, view.name, "/record"), at)
+    rail = desk_rail(view.slug, view.name, "/record", observing=viewer.is_observer)
+    return _record_page(page, session, view.id, view.name, rail, at)
 
 
-@get("/desk/rounds/{slug:str}/record.ndjson", guards=[staff], sync_to_thread=True)
+@get("/desk/rounds/{slug:str}/record.ndjson", guards=[observer], sync_to_thread=True)
 def round_record_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
     """The record of a round as lines of JSON."""
     view = rounds.by_slug(session, slug)

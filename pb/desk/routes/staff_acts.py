@@ -1,4 +1,4 @@
-"""Acts about staff: adding a commissioner, resetting a commissioner's second step. Two people do each."""
+"""Acts about people: commissioners and observers added, a second step reset, an observer let go. Two people do each."""
 
 from datetime import datetime
 from typing import Any

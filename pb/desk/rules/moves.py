@@ -9,6 +9,7 @@ from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.core.refusals import Conflict, Invalid, NotFound
 from pb.people.rules import Kind
+from pb.roll.rules import BEFORE_CLOSE
 from pb.rounds.rules.phases import Phase
 
 
@@ -18,6 +19,10 @@ class NotNamed(Invalid):
 
 class CloseNotLater(Invalid):
     """Voting can only be extended to an instant after the one at which it closes now, and still to come."""
+
+
+class GroupsUnfit(Invalid):
+    """None of the groups was chosen, or one that this round does not have or that has no codes. Facts: groups."""
 
 
 class NoSuchMove(NotFound):
@@ -38,6 +43,7 @@ class Move:
         phases: in which the round may be.
         does: what it does, in plain sentences.
         two_people: whether a second person must confirm it.
+        offered: whether it is offered where rounds are moved on; else it has a page of its own.
     """
 
     key: str
@@ -45,9 +51,11 @@ class Move:
     phases: tuple[Phase, ...]
     does: tuple[str, ...]
     two_people: bool = True
+    offered: bool = True
 
 
 OPEN_BIDS, CLOSE_BIDS = "open-bids", "close-bids"
+UNTOLD = "told when the result is published"
 
 MOVES = (
     Move(
@@ -110,6 +118,19 @@ MOVES = (
             "The result is published, and with it the ballots, unless a group of voters is too small to be shown.",
         ),
     ),
+    Move(
+        Kind.REISSUE_IN_BULK,
+        "Replace the codes of whole groups",
+        BEFORE_CLOSE,
+        (
+            "Every voting code of these groups stops working at once. New ones are made and shown once, to be printed.",
+            "Votes that were cast online with the old codes no longer count. They are counted as replaced.",
+            "Nobody is told how many there were, so that nothing is known of the vote before its end.",
+            "Votes cast in person stand.",
+            "Everybody in these groups needs a new letter, and whoever had voted online has to vote again.",
+        ),
+        offered=False,
+    ),
 )
 
 
@@ -138,7 +159,7 @@ def title_of(key: str) -> str:
 def moves_of(phase: Phase) -> list[Move]:
     """What can be done with a round in this phase, the usual next move first."""
     usual = {Phase.VOTING: Kind.EXTEND_VOTING}
-    found = [move for move in MOVES if phase in move.phases]
+    found = [move for move in MOVES if phase in move.phases and move.offered]
     return sorted(found, key=lambda move: move.key != usual.get(phase, move.key))
 
 
@@ -162,8 +183,14 @@ def check_later(before: datetime, after: datetime, now: datetime) -> None:
         raise CloseNotLater(closes_at=before)
 
 
-def effect_rows(kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The exact effect of an act as rows of a page, for the second person to read."""
+def effect_rows(kind: Kind, effect: Mapping[str, Any], *, result: bool = True) -> list[tuple[str, str]]:
+    """The exact effect of an act as rows of a page, for the second person to read.
+
+    Args:
+        kind: the act.
+        effect: as `desk.queries.acts.effect_of` gave it.
+        result: whether what was counted may be told to whoever reads it.
+    """
     match kind:
         case Kind.OPEN_VOTING:
             people = ", ".join(f"{count:,} {name}" for name, count in effect["roll"].items())
@@ -175,21 +202,22 @@ def effect_rows(kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
                 ("Voting closes", london_text(datetime.fromisoformat(effect["closes_at"]))),
                 ("Hash of the rules", effect["rules_hash"]),
             ]
-        case Kind.CLOSE_EARLY:
-            return [("Voting would have closed", london_text(datetime.fromisoformat(effect["before"])))]
-        case Kind.EXTEND_VOTING:
-            return [
-                ("Voting closes now", london_text(datetime.fromisoformat(effect["before"]))),
-                ("Voting would close", london_text(datetime.fromisoformat(effect["after"]))),
-            ]
+        case Kind.CLOSE_EARLY | Kind.EXTEND_VOTING:
+            names = {"before": "Voting closes now" if "after" in effect else "Voting would have closed"}
+            names |= {"after": "Voting would close"} if "after" in effect else {}
+            return [(words, london_text(datetime.fromisoformat(effect[name]))) for name, words in names.items()]
         case Kind.SEAL_LIST:
             return [("Ballots in the box", f"{effect['ballots']:,}")]
         case Kind.OPEN_URN:
             return [("Hash of the sealed list", effect["list"]), ("Public dice", effect["dice"])]
+        case Kind.REISSUE_IN_BULK:
+            groups = [(one["name"], f"{one['codes']:,} new codes") for one in effect["groups"].values()]
+            return [*groups, ("Hash of the codes that die", effect["codes"])]
         case Kind.PUBLISH:
+            funded = ", ".join(effect["titles"]) or "none"
             return [
                 ("Ballots counted", f"{effect['ballots']:,}"),
-                ("Bids funded", ", ".join(effect["titles"]) or "none"),
-                ("Money awarded", pounds(effect["cost"])),
+                ("Bids funded", funded if result else UNTOLD),
+                ("Money awarded", pounds(effect["cost"]) if result else UNTOLD),
                 ("Ballots are published", "yes" if effect["public"] else "no, one group of voters is too small"),
             ]

@@ -19,6 +19,8 @@ LONGEST_REASON = 160
 STAFF_TITLES: dict[str, str] = {
     StaffKind.ADD_COMMISSIONER: "add a commissioner",
     StaffKind.RESET_SECOND_FACTOR: "reset a second step",
+    StaffKind.ADD_OBSERVER: "add an observer",
+    StaffKind.END_OBSERVER: "end the access of an observer",
 }
 """The acts about staff, inside a sentence."""
 
@@ -82,6 +84,11 @@ def _roll(facts: Facts, _: Agencies) -> str:
     return f"put {added:,d} {'person' if added == 1 else 'people'} on the roll"
 
 
+def _reissued(facts: Facts, _: Agencies) -> str:
+    groups = ", ".join(f"{count:,d} of {key.replace('-', ' ')}" for key, count in facts["groups"].items())
+    return f"replaced the voting codes of whole groups: {groups}"
+
+
 def _moved(facts: Facts, _: Agencies) -> str:
     return f"moved the round on: {NAMES[Phase(facts['after'])].lower()}"
 
@@ -126,6 +133,7 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ProposalImported": lambda facts, _: f"took {_bid(facts)}, {facts['title']}, over from a file",
     "RollImported": _roll,
     "CodeReissued": lambda _facts, _: "replaced a voting code",
+    "CodesReissued": _reissued,
     "CodeRevoked": lambda _facts, _: "made a voting code worthless",
     "ActProposed": lambda facts, _: f"asked a second person to {_title(facts)}",
     "ActConfirmed": lambda facts, _: f"agreed to {_title(facts)}, as {facts['proposed_by']} had asked",
@@ -151,11 +159,13 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
 
 
 def _role(facts: Facts) -> str:
-    return {"commissioner": "a commissioner", "officer": "an officer"}[facts["role"]]
+    return {"commissioner": "a commissioner", "officer": "an officer", "observer": "an observer"}[facts["role"]]
 
 
 def staff_act_rows(kind: str, effect: Facts) -> list[tuple[str, str]]:
     """The exact effect of an act about staff as rows of a page, for the second person to read."""
+    if kind == StaffKind.END_OBSERVER:
+        return [("Whose access", effect["name"])]
     if kind == StaffKind.RESET_SECOND_FACTOR:
         return [("Whose second step", effect["name"]), ("It was set up", _instant(effect["since"]))]
     return [("Name", effect["name"]), ("Email address", effect["email"]), ("Agency", effect["agency_name"])]

@@ -7,7 +7,7 @@ from datetime import datetime
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, move_of
-from pb.people.rules import Kind
+from pb.people.rules import Kind, Role
 from pb.proposals.rules import Status
 from pb.rounds.rules.phases import Phase
 
@@ -118,10 +118,15 @@ def page_links(at: int, last: int) -> list[tuple[int, str, bool]]:
     return [(number, f"?page={number}", number == at) for number in shown]
 
 
-def tasks(phase: Phase, slug: str, figures: Figures, *, commissioner: bool) -> list[Task]:
-    """What is to be done in this phase, in the order in which people do it; officers get fewer links."""
+def tasks(phase: Phase, slug: str, figures: Figures, role: Role | None) -> list[Task]:
+    """What is to be done in this phase, in the order in which people do it; officers get fewer links.
+
+    Observers have nothing to do.
+    """
+    if role is Role.OBSERVER:
+        return []
     found = _TASKS[phase](f"/desk/rounds/{slug}", figures)
-    if commissioner:
+    if role is Role.COMMISSIONER:
         return found
     return [replace(task, href="") if task.href.endswith(_COMMISSIONERS_ONLY) else task for task in found]
 

@@ -1,4 +1,4 @@
-"""Acts about staff. What decides who counts as a person of their own takes two commissioners itself."""
+"""Acts about people. Who counts as a person of their own, and who looks on, is decided by two commissioners."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,6 +24,9 @@ from pb.people.rules import (
 from pb.post import actions as post
 from pb.record.models import SITE_CHAIN
 
+INVITED = {StaffKind.ADD_COMMISSIONER: Role.COMMISSIONER, StaffKind.ADD_OBSERVER: Role.OBSERVER}
+"""The acts that invite somebody, and as what."""
+
 
 def propose(session: Session, kind: StaffKind, chosen: Mapping[str, Any], viewer: Viewer, now: datetime) -> str:
     """Propose an act about staff for a second commissioner to confirm; returns its id.
@@ -31,8 +34,8 @@ def propose(session: Session, kind: StaffKind, chosen: Mapping[str, Any], viewer
     Args:
         session: a writing session.
         kind: what is to be done.
-        chosen: {"staff": id} of whose second factor is reset, or {"agency": id, "email": …, "name": …} of a new
-            commissioner.
+        chosen: {"staff": id} of whose second factor is reset or who observes no more, or {"agency": id, "email": …,
+            "name": …} of a new commissioner or observer.
         viewer: who proposes.
         now: when.
 
@@ -53,7 +56,7 @@ def confirm(session: Session, act_id: str, shown_hash: str, viewer: Viewer, addr
         act_id: the act.
         shown_hash: the hash that stood on the page which the viewer saw.
         viewer: the second person.
-        address: of the page on which a new commissioner chooses a password.
+        address: of the page on which somebody new chooses a password.
         now: when.
 
     Raises:
@@ -68,10 +71,13 @@ def confirm(session: Session, act_id: str, shown_hash: str, viewer: Viewer, addr
     effect = _effect(session, kind, act.effect, viewer)
     approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
     both = f"{approval.proposed_by} and {approval.confirmed_by}"
-    if kind is StaffKind.RESET_SECOND_FACTOR:
-        second_factor.reset(session, effect["staff"], both, now)
-    else:
-        invite(session, Role.COMMISSIONER, effect, both, address, now)
+    match kind:
+        case StaffKind.RESET_SECOND_FACTOR:
+            second_factor.reset(session, effect["staff"], both, now)
+        case StaffKind.END_OBSERVER:
+            people.end_staff(session, effect["staff"], both, now)
+        case StaffKind.ADD_COMMISSIONER | StaffKind.ADD_OBSERVER:
+            invite(session, INVITED[kind], effect, both, address, now)
     return kind
 
 
@@ -94,17 +100,17 @@ def invite(session: Session, role: Role, person: Mapping[str, str], actor: str, 
     post.write_letter(session, tidy_email(email), *invitation_letter(tidy_name(name), actor, address, role), now)
 
 
-def reset_of_officer(session: Session, staff_id: str, viewer: Viewer, now: datetime) -> None:
-    """Reset the second factor of an officer. One commissioner may: an officer takes no part in acts of two people.
+def reset_alone(session: Session, staff_id: str, viewer: Viewer, now: datetime) -> None:
+    """Reset the second factor of an officer or observer. One commissioner may: they take no part in acts of two people.
 
     Raises:
-        StaffNotFound: there is no such officer at work.
+        StaffNotFound: there is no such officer or observer.
         NoSecondFactor: they have none.
         SecondFactorNeeded, SecondStepStale: as `people.rules.check_second_step`.
     """
     check_second_step(viewer, now)
     found = staff.staff_by_id(session, staff_id)
-    if found is None or found.role is not Role.OFFICER:
+    if found is None or found.role is Role.COMMISSIONER:
         raise StaffNotFound(staff=staff_id)
     second_factor.reset(session, staff_id, viewer.actor, now)
 

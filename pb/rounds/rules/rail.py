@@ -31,30 +31,47 @@ DESK_PAGES = (
     ("Roll and codes", "/roll"),
     ("Move the round on", "/phase"),
     ("Replace a code", "/reissue"),
+    ("Acts of two people", "/acts"),
     ("Record", "/record"),
+)
+OBSERVERS_PAGES = (
+    ("Overview", ""),
+    ("Moves of the round", "/phase"),
+    ("Acts of two people", "/acts"),
+    ("Record", "/record"),
+)
+HOME_PAGES = (
+    ("All rounds", "/desk"),
+    ("People", "/desk/people"),
+    ("Heads of the record", "/desk/heads"),
+    ("Record", "/desk/record"),
+    ("Your account", "/desk/account"),
 )
 
 
-def desk_home_rail(current: str) -> list[RailPart]:
-    """The side rail of the staff pages that are about no one round; `current` is the address of this page."""
-    pages = (
-        ("All rounds", "/desk"),
-        ("People", "/desk/people"),
-        ("Record", "/desk/record"),
-        ("Your account", "/desk/account"),
-    )
+def desk_home_rail(current: str, *, observing: bool = False) -> list[RailPart]:
+    """The side rail of the pages of the desk that are about no one round.
+
+    Args:
+        current: the address of this page.
+        observing: whether it is for an observer, who has fewer pages.
+    """
+    pages = [page for page in HOME_PAGES if not observing or page[1] != "/desk/people"]
     return [RailPart("", tuple(RailLink(text, href, href == current) for text, href in pages))]
 
 
-def desk_rail(slug: str, name: str, current: str) -> list[RailPart]:
-    """The side rail of every staff page about one round.
+def desk_rail(slug: str, name: str, current: str, *, observing: bool = False) -> list[RailPart]:
+    """The side rail of every page of the desk about one round.
 
     Args:
         slug: the round's address.
         name: the round's name, which titles the links.
         current: the end of the address of this page, such as `/pot`; empty for the overview.
+        observing: whether it is for an observer, who has fewer pages.
     """
     base = f"/desk/rounds/{slug}"
-    links = tuple(RailLink(text, base + end, end == current) for text, end in DESK_PAGES)
+    links = tuple(
+        RailLink(text, base + end, end == current) for text, end in (OBSERVERS_PAGES if observing else DESK_PAGES)
+    )
     every = RailPart("", (RailLink("All rounds", "/desk", current=False),))
     return [every, RailPart(name, links)]
