@@ -10,6 +10,7 @@ import postgres_server
 import pytest
 import tables
 from sqlalchemy import create_engine, make_url, text
+from watched_round import watched_round
 from whole_house import whole_house
 
 from pb.db.engines import Sessions
@@ -106,6 +107,23 @@ def house_at(request, tmp_path_factory):
         with whole_house(opened, KeyFolder(folder / "keys"), folder, request.param) as built:
             yield built
         opened.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def watched(request, tmp_path_factory):
+    """A whole round as somebody sees it who watches the door and later holds everything that is stored."""
+    folder = tmp_path_factory.mktemp("watched")
+    with fresh_database(request.param, request, folder) as url:
+        made = watched_round(url, folder)
+        yield made
+        made.sessions.close()
+
+
+@pytest.fixture
+def postgres_only(request, tmp_path):
+    """A fresh database on PostgreSQL."""
+    with fresh_database("postgresql", request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -139,11 +139,21 @@ class DeskRound:
         for at, reference in enumerate(sorted(self.codes)):
             self.vote(reference, *(["1", "2"] if reference.startswith("Y") else ["3", "4"][: 1 + at % 2]))
 
+    def publish(self):
+        """From the last instant of voting to the result."""
+        self.run_clock(ENDS)
+        self.agree(Kind.SEAL_LIST, now=AFTER)
+        self.throw()
+        self.agree(Kind.OPEN_URN, now=AFTER)
+        self.agree(Kind.PUBLISH, now=AFTER)
+        self.explain()
+        self.run_clock(AFTER)
+
     def run_clock(self, now):
         return clockwork.run_due(self.sessions, self.keys, now)
 
-    def explain(self):
-        return clockwork.explain_due(self.sessions)
+    def explain(self, now=AFTER, tell=None):
+        return clockwork.explain_due(self.sessions, lambda: now, tell)
 
 
 def draft(**changes):

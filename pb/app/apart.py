@@ -18,9 +18,10 @@ log = logging.getLogger("pb")
 async def explain_apart(house: House, ending: asyncio.Event) -> None:
     """Run `pb explain` where bids wait to be explained, until it is done or the house closes.
 
-    It keeps what it has explained, so it may be ended anywhere and goes on at the next start.
+    It takes each round in hand, so that of several houses on one database one explains it, and keeps what it has
+    explained, so it may be ended anywhere and goes on at the next start.
     """
-    if not await asyncio.to_thread(clockwork.is_explaining_due, house.sessions):
+    if not await asyncio.to_thread(clockwork.is_explaining_due, house.sessions, house.clock()):
         return
     process = await asyncio.create_subprocess_exec(*COMMAND, env=environment_for(house.settings), stdout=DEVNULL)
     done, closing = asyncio.create_task(process.wait()), asyncio.create_task(ending.wait())

@@ -1,6 +1,7 @@
 """The road of a round walked by two people of the command line: the same actions as on the site, in the same order."""
 
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from pb.ballots import queries as ballots
 from pb.ballots.actions.cast import Envelope, Placed, place_ballots, seal_ballot
 from pb.ballots.rules import DICE_DIGITS, BallotPaper
+from pb.core.clock import system_clock
 from pb.core.settings import Settings
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
@@ -20,11 +22,13 @@ from pb.desk import clockwork
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
 from pb.people.rules import Kind, Viewer
+from pb.results import queries as results
 from pb.roll import queries as roll
 from pb.roll.rules import Code, CodeUnknown
 from pb.rounds import queries as rounds
 
 CastWriter = Writer[Envelope, Placed]
+PAUSE_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,19 @@ class Road:
             desk.throw_dice(session, round_id, dice, self.first, now)
         self.agree(round_id, Kind.OPEN_URN, now)
         self.agree(round_id, Kind.PUBLISH, now)
-        clockwork.explain_due(self.sessions, tell)
+        self._explain(round_id, tell)
         clockwork.run_due(self.sessions, self.keys, now)
+
+    def _explain(self, round_id: str, tell: clockwork.Tell | None) -> None:
+        """Explain every bid, or wait for whoever has them in hand: a site may be served meanwhile."""
+        clockwork.explain_due(self.sessions, system_clock, tell)
+        while self._is_left_to_explain(round_id):
+            time.sleep(PAUSE_SECONDS)
+            clockwork.explain_due(self.sessions, system_clock, tell)
+
+    def _is_left_to_explain(self, round_id: str) -> bool:
+        with self.sessions.read() as session:
+            return bool(results.to_explain(session, rounds.by_id(session, round_id)))
 
     def _sealed(
         self, session: Session, paper: BallotPaper, code: Code, marks: Mapping[str, Any], now: datetime

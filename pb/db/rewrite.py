@@ -19,7 +19,7 @@ def rewrite_database(sessions: Sessions) -> None:
     """Write the database anew from its live rows; to be called after the commit that destroyed something.
 
     SQLite: VACUUM copies the live rows alone, then the write-ahead log is emptied. PostgreSQL: the tables that held
-    secrets are rewritten, and the planner's statistics, which quote values, are dropped.
+    secrets are rewritten, and so are the planner's statistics, which quote values, without those of these tables.
 
     Raises:
         DatabaseBusy: a reader held the old pages for too long.
@@ -56,3 +56,6 @@ def _rewrite_postgresql(engine: Engine) -> None:
                 kind = column.type.compile(engine.dialect)
                 connection.execute(text(f"ALTER TABLE {quote(name)} ALTER {quote(column.name)} TYPE {kind}"))
             connection.execute(text(f"VACUUM FULL {quote(name)}"))
+        # The statistics are dropped, and still lie in the file of the catalogue. Its owner is that of the database; for
+        # anybody else the server skips it with a warning.
+        connection.execute(text("VACUUM FULL pg_statistic"))

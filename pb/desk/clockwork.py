@@ -5,10 +5,12 @@ Each step is a transaction of its own, so this stands beside the actions: the ed
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from pb.core.clock import Clock
 from pb.db import throttle
 from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
@@ -18,7 +20,7 @@ from pb.factors import queries as factors
 from pb.factors.actions import second_factor
 from pb.jobs import actions as job_actions
 from pb.jobs import queries as jobs
-from pb.jobs.rules import Held, Work
+from pb.jobs.rules import LEASE, Held, JobLost, Work
 from pb.keys.folder import KeyFolder
 from pb.observers import actions as observing
 from pb.observers import queries as heads
@@ -56,7 +58,7 @@ def run_due(sessions: Sessions, keys: KeyFolder, now: datetime) -> list[str]:
         with sessions.write() as session:
             job_actions.drop(session, due)
     later = {(job.kind, job.subject) for job in known if job.due_at > now}
-    wanted = [(kind, subject) for kind, subjects in due.items() for subject in sorted(subjects)]
+    wanted = [(kind, subject) for kind in _DO for subject in sorted(due[kind])]
     done = [one for one in wanted if one not in later and _do(sessions, keys, *one, now)]
     keys.let_go()
     return [subject for kind, subject in done if kind is Work.PUBLISH]
@@ -75,6 +77,7 @@ def _due(session: Session, now: datetime) -> dict[Work, set[str]]:
         Work.PUBLISH: {view.id for view in views if not published.to_explain(session, view)},
         Work.FORGET: {EVERYTHING} if keeping.is_anything_due(session, now) else set(),
         Work.HEADS: set(heads.due(session, now)),
+        Work.EXPLAIN: {view.id for view in _to_explain(session)},  # in hand of `explain_due`
     }
 
 
@@ -140,41 +143,99 @@ def _send_heads(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> 
 _DO = {Work.CLOSE: _close, Work.PUBLISH: _publish, Work.FORGET: _forget, Work.HEADS: _send_heads}
 
 
-def explain_due(sessions: Sessions, tell: Tell | None = None) -> int:
+def explain_due(sessions: Sessions, clock: Clock, tell: Tell | None = None) -> int:
     """Explain the bids of rounds whose ballots were opened, one after the other, and keep each; returns how many.
 
-    It takes long, for it counts again and again, and holds no transaction meanwhile. It may be killed anywhere and
-    called again at any time.
+    It takes long, for it counts again and again, and holds no transaction meanwhile. A round is taken in hand first, so
+    that one process explains it. It may be killed anywhere and called again at any time, by any number of processes.
 
     Args:
         sessions: of the database.
+        clock: the present; while it works it says now and then that it is alive.
         tell: told, on the way, the name of the round, which bid is being explained, and how many there are.
     """
-    return sum(_explain(sessions, view, tell) for view in _to_explain(sessions))
-
-
-def is_explaining_due(sessions: Sessions) -> bool:
-    """Whether `explain_due` would do anything."""
-    return bool(_to_explain(sessions))
-
-
-def _to_explain(sessions: Sessions) -> list[RoundView]:
     with sessions.read() as session:
-        opened = rounds.list_rounds(session, Phase.OPENED)
-        return [view for view in opened if published.to_explain(session, view)]
+        due = _to_explain(session)
+    return sum(_explain(sessions, view, clock, tell) for view in due)
 
 
-def _explain(sessions: Sessions, view: RoundView, tell: Tell | None) -> int:
+def is_explaining_due(sessions: Sessions, now: datetime) -> bool:
+    """Whether `explain_due` would do anything: bids wait to be explained, and no process has them in hand."""
     with sessions.read() as session:
-        case, bids_left = published.case(session, view), published.to_explain(session, view)
-    every = len(case.election.projects)
-    for done, project in enumerate(bids_left):
-        if tell:
-            tell(view.name, every - len(bids_left) + done + 1, every)
-        value = explain(case, project)
+        left = {view.id for view in _to_explain(session)}
+        later = {job.subject for job in jobs.waiting(session) if job.kind is Work.EXPLAIN and job.due_at > now}
+    return bool(left - later)
+
+
+def left_to_explain(sessions: Sessions) -> int:
+    """How many bids of opened rounds are not explained yet, whoever has them in hand."""
+    with sessions.read() as session:
+        return sum(len(published.to_explain(session, view)) for view in _to_explain(session))
+
+
+def _to_explain(session: Session) -> list[RoundView]:
+    opened = rounds.list_rounds(session, Phase.OPENED)
+    return [view for view in opened if published.to_explain(session, view)]
+
+
+@dataclass(slots=True)
+class _Hand:
+    """Long work in hand: it says now and then that this process is alive."""
+
+    sessions: Sessions
+    held: Held
+    clock: Clock
+    said_at: datetime | None = None
+
+    def alive(self, _done: int, _most: int) -> None:
+        """Say so, if it was not said for a while; between two trials of a count.
+
+        Raises:
+            JobLost: nothing was heard of this process for too long, and another goes on with the work.
+        """
+        now = self.clock()
+        if self.said_at is None or now - self.said_at >= LEASE / 4:
+            with self.sessions.write() as session:
+                job_actions.renew(session, self.held, now)
+            self.said_at = now
+
+
+def _explain(sessions: Sessions, view: RoundView, clock: Clock, tell: Tell | None) -> int:
+    with sessions.write() as session:
+        held = job_actions.take(session, Work.EXPLAIN, view.id, clock())
+    if held is None:
+        return 0
+    try:
+        return _explain_bids(sessions, view, _Hand(sessions, held, clock), tell)
+    except Exception as fault:
         with sessions.write() as session:
-            results.keep_explanation(session, view.id, project, value)
-    return len(bids_left)
+            job_actions.give_back(session, held, type(fault).__name__, clock())
+        raise
+    except BaseException:
+        with sessions.write() as session:
+            job_actions.lay_down(session, held, clock())
+        raise
+
+
+def _explain_bids(sessions: Sessions, view: RoundView, hand: _Hand, tell: Tell | None) -> int:
+    """Explain what is left of a round; how many were kept, which are fewer where another process took it over."""
+    with sessions.read() as session:
+        case, left = published.case(session, view), published.to_explain(session, view)
+    every, kept = len(case.election.projects), 0
+    try:
+        for project in left:
+            if tell:
+                tell(view.name, every - len(left) + kept + 1, every)
+            value = explain(case, project, hand.alive)
+            with sessions.write() as session:
+                results.keep_explanation(session, view.id, project, value)
+                job_actions.renew(session, hand.held, hand.clock())
+            kept += 1
+        with sessions.write() as session:
+            job_actions.finish(session, hand.held)
+    except JobLost:
+        log.warning("explaining was taken over by another process")
+    return kept
 
 
 def _gone(session: Session, now: datetime) -> set[str]:

@@ -34,6 +34,17 @@ def take(session: Session, kind: Work, subject: str, now: datetime) -> Held | No
     return None if tries is None else Held(kind, subject, by, tries)
 
 
+def renew(session: Session, held: Held, now: datetime) -> None:
+    """Say that this process is alive and goes on, in the transaction that keeps a step of the work, or in its own.
+
+    Raises:
+        JobLost: another process took it over; the transaction must not stand.
+    """
+    longer = update(Job).where(*_held(held)).values(due_at=now + LEASE).returning(Job.kind)
+    if session.execute(longer).scalar_one_or_none() is None:
+        raise JobLost(kind=held.kind.value, subject=held.subject)
+
+
 def finish(session: Session, held: Held) -> None:
     """Note that the work is done, in the transaction that does it.
 
@@ -48,6 +59,12 @@ def finish(session: Session, held: Held) -> None:
 def give_back(session: Session, held: Held, fault: str, now: datetime) -> None:
     """Leave failed work to be tried again after a while; `fault` is a word for what went wrong, without any value."""
     values = {"due_at": now + wait_after(held.tries), "held_by": "", "fault": fault[:LONGEST_FAULT]}
+    session.execute(update(Job).where(*_held(held)).values(**values))
+
+
+def lay_down(session: Session, held: Held, now: datetime) -> None:
+    """Leave work, of which nothing went wrong, to whoever comes next, at once: this process was asked to end."""
+    values = {"due_at": now, "held_by": "", "tries": Job.tries - 1}
     session.execute(update(Job).where(*_held(held)).values(**values))
 
 

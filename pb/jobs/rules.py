@@ -7,7 +7,7 @@ from enum import StrEnum
 from pb.core.refusals import Conflict
 
 LEASE = timedelta(minutes=15)
-"""Whoever has not come back by then is taken for dead, and another takes over."""
+"""Whoever has not come back by then, or said that it is alive, is taken for dead, and another takes over."""
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
 LONGEST_FAULT = 100
@@ -24,6 +24,7 @@ class Work(StrEnum):
     PUBLISH = "publish"
     FORGET = "forget"
     HEADS = "heads"
+    EXPLAIN = "explain"
 
 
 @dataclass(frozen=True, slots=True)

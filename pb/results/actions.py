@@ -15,7 +15,7 @@ from pb.record import actions as record
 from pb.record import queries as entries
 from pb.results import queries
 from pb.results.models import Explanation, Result
-from pb.results.rules.publication import NotExplained, may_be_public, result_value, shown_pairs, with_head, withheld
+from pb.results.rules.publication import NotExplained, as_shown, result_value, shown_pairs, with_head
 from pb.rounds import queries as rounds
 from pb.seal import bundle, canonical, listing
 from pb.tally.export import Cast, round_file
@@ -74,9 +74,8 @@ def publish_result(session: Session, keys: KeyFolder, round_id: str, actor: str,
     counted = with_head(result_value(frozen, seed, votes, outcome, comparisons), head, entries_so_far)
     files = _files(session, frozen, counted)
     pairs = listing.read(queries.sealed_list(session, round_id).body.encode())
-    public = may_be_public((electorate for _, electorate in pairs), view.disclosure_floor)
+    shown, public = as_shown(frozen, counted, pairs, view.disclosure_floor)
     whole = bundle.write_bundle(files, keys.signing().sign)
-    shown = counted if public else withheld(frozen, counted, len(pairs))
     packed = whole if public else bundle.write_bundle(_without_ballots(files, shown), keys.signing().sign)
     bundle_hash = hashlib.sha256(packed).hexdigest()
     session.add(

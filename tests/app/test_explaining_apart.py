@@ -1,7 +1,10 @@
 """A served site explains opened rounds by itself, in a process of its own that ends with it."""
 
 import asyncio
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 from click.testing import CliRunner
 from desk_rounds import AFTER, make_desk_round
@@ -64,4 +67,16 @@ def test_the_command_explains_what_waits_and_says_how_many(sessions, keys, tmp_p
         ran = CliRunner().invoke(explain, env=environment_for(house.settings))
         assert (ran.exit_code, ran.output) == (0, said)
     house.close()
+    assert explained(desk) == ["1", "2", "3", "4"]
+
+
+def test_of_two_processes_one_explains_a_round(sessions, keys, tmp_path):
+    desk, house = make_desk_round(sessions, keys, phase=Phase.OPENED), house_of(sessions, keys, tmp_path)
+    house.close()
+    command = [str(Path(sys.executable).parent / "pb"), "explain"]
+    environment = environment_for(house.settings)
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=PATIENCE)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(words.splitlines()[0] for words in said) == ["0 bids explained.", "4 bids explained."]
     assert explained(desk) == ["1", "2", "3", "4"]

@@ -1,7 +1,8 @@
-"""Nothing that is stored leads from a person to a ballot: not the schema, not the files, not the order of the rows."""
+"""Nothing that is stored leads from a person to a ballot: not the schema, and nothing that is left in the files.
 
-import random
-import secrets
+`test_the_linkage_attack.py` tries it on all that a whole round leaves behind.
+"""
+
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -137,39 +138,3 @@ def test_a_reader_who_still_holds_the_old_pages_is_not_passed_over(sessions, key
         with pytest.raises((DatabaseBusy, sqlite3.OperationalError)):
             rewrite_database(sessions)
     rewrite_database(sessions)
-
-
-# --- the linkage attack --------------------------------------------------------------------------------------------
-
-
-def linked(order_of_arrival, order_in_store):
-    """Share of ballots ascribed rightly by an attacker who saw who came when and takes the store's order for it."""
-    pairs = zip(order_of_arrival, order_in_store, strict=True)
-    return sum(cast == kept for cast, kept in pairs) / len(order_of_arrival)
-
-
-def stored_order(file, query):
-    """The first column of a query, in the order in which the file gives it."""
-    connection = sqlite3.connect(file)
-    rows = [row[0] for row in connection.execute(query)]
-    connection.close()
-    return rows
-
-
-def test_who_watched_the_door_and_then_reads_the_file_links_nobody(sessions, keys, tmp_path):
-    file = sqlite_only(sessions)
-    box = make_box(sessions, keys, young=60, carers=60)
-    arrivals = list(box.codes)
-    random.Random(7).shuffle(arrivals)  # noqa: S311 - a repeatable order of arrival
-    commits = [box.cast(reference, {"chosen": ["1"]}).commit for reference in arrivals]
-    finish(box)
-    assert linked(commits, stored_order(file, 'SELECT "commit" FROM ballot')) < 0.1
-
-    naive = sqlite3.connect(tmp_path / "naive.sqlite3")
-    naive.execute("CREATE TABLE naive (id TEXT PRIMARY KEY, ballot TEXT)")
-    for commit in commits:
-        naive.execute("INSERT INTO naive VALUES (?, ?)", (secrets.token_hex(16), commit))
-    naive.commit()
-    naive.execute("VACUUM")
-    naive.close()
-    assert linked(commits, stored_order(tmp_path / "naive.sqlite3", "SELECT ballot FROM naive ORDER BY rowid")) > 0.95

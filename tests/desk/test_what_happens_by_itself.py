@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from desk_rounds import AFTER, BIDS_CLOSE, DURING, ENDS, make_desk_round
-from pages import browser_of
+from pages import Clock, browser_of
 
 from pb.ballots import queries as ballots
 from pb.ballots.rules import VotingClosed
 from pb.db.engines import Sessions
 from pb.db.rewrite import DatabaseBusy
 from pb.desk import actions, clockwork
+from pb.jobs import actions as taking
 from pb.jobs import queries as jobs
 from pb.jobs.rules import LEASE, Work
 from pb.keys.folder import KeyFolder
@@ -133,27 +134,102 @@ def test_publication_waits_until_every_bid_is_explained(sessions, keys):
     assert desk.run_clock(AFTER) == [desk.id]
 
 
+def explained(sessions, desk):
+    with sessions.read() as session:
+        return results.explained(session, desk.id)
+
+
 def test_explaining_that_was_broken_off_goes_on_with_the_bid_at_which_it_stopped(sessions, keys):
     desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
     told = []
 
-    def power_cut(name, at, every):
+    def fails(name, at, every):
         told.append((name, at, every))
         if at == 3:
             raise PowerCut
 
     with pytest.raises(PowerCut):
-        clockwork.explain_due(sessions, power_cut)
+        desk.explain(tell=fails)
     assert told == [("Autumn round", 1, 4), ("Autumn round", 2, 4), ("Autumn round", 3, 4)]
-    with sessions.read() as session:
-        before = results.explained(session, desk.id)
+    before = explained(sessions, desk)
     assert sorted(before) == ["1", "2"]
-    assert clockwork.explain_due(sessions) == 2
-    assert clockwork.explain_due(sessions) == 0
-    with sessions.read() as session:
-        after = results.explained(session, desk.id)
+    assert jobs_of(sessions) == [(Work.EXPLAIN, "PowerCut")]
+    assert desk.explain() == 0  # not at once: a fault needs a moment to pass
+    assert desk.explain(AFTER + timedelta(seconds=2)) == 2
+    assert jobs_of(sessions) == []
+    assert desk.explain() == 0
+    after = explained(sessions, desk)
     assert {name: after[name] for name in before} == before
     assert sorted(after) == ["1", "2", "3", "4"]
+
+
+def test_explaining_that_was_asked_to_end_is_taken_up_at_once(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+
+    def ends(_name, at, _every):
+        if at == 2:
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        desk.explain(tell=ends)
+    assert clockwork.is_explaining_due(sessions, AFTER)
+    assert jobs_of(sessions) == [(Work.EXPLAIN, "")]
+    assert desk.explain() == 3
+
+
+def test_of_several_processes_one_explains_a_round_and_each_bid_once(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    worked_out = []
+
+    def process(own):
+        return clockwork.explain_due(own, lambda: AFTER, lambda _name, at, _every: worked_out.append(at))
+
+    answers = together(desk, process)
+    assert sorted(answers) == [0, 0, 0, 4]
+    assert sorted(worked_out) == [1, 2, 3, 4]
+    assert jobs_of(sessions) == []
+
+
+def test_a_process_that_died_while_explaining_leaves_the_rest_to_the_next(sessions, keys):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+    with sessions.write() as session:
+        taking.take(session, Work.EXPLAIN, desk.id, AFTER)  # and is never heard of again
+    late = AFTER + LEASE
+    for now in (AFTER, late - MOMENT):
+        assert not clockwork.is_explaining_due(sessions, now)
+        assert desk.run_clock(now) == []
+        assert desk.explain(now) == 0
+    assert clockwork.is_explaining_due(sessions, late)
+    assert desk.explain(late) == 4
+
+
+def test_a_process_that_explains_for_long_keeps_the_round_in_hand(sessions, keys, monkeypatch):
+    make_desk_round(sessions, keys, phase=Phase.OPENED)
+    clock, others = Clock(AFTER), []
+
+    def slowly(case, project, alive):
+        for trial in range(10):
+            clock.now += LEASE / 2
+            alive(trial, 10)
+            others.append(clockwork.is_explaining_due(sessions, clock.now))
+        return explain(case, project)
+
+    monkeypatch.setattr(clockwork, "explain", slowly)
+    assert clockwork.explain_due(sessions, clock) == 4
+    assert others == [False] * 40
+
+
+def test_what_was_worked_out_after_another_took_over_does_not_stand(sessions, keys, monkeypatch):
+    desk = make_desk_round(sessions, keys, phase=Phase.OPENED)
+
+    def meanwhile(case, project, _alive):
+        with sessions.write() as session:
+            taking.take(session, Work.EXPLAIN, desk.id, AFTER + LEASE)
+        return explain(case, project)
+
+    monkeypatch.setattr(clockwork, "explain", meanwhile)
+    assert desk.explain() == 0
+    assert explained(sessions, desk) == {}
 
 
 def test_a_bid_that_two_processes_explain_is_kept_once(sessions, keys):
@@ -186,14 +262,19 @@ def test_after_publication_no_row_ties_a_reference_to_a_voter(sessions, keys):
         assert results.public_bundle(session, desk.id)
 
 
-def at_once(desk, now, processes=4):
-    """The clocks of several processes, each with connections of its own, run at one instant."""
+def at_once(desk, now):
+    """The clocks of several processes run at one instant."""
+    return together(desk, lambda sessions: clockwork.run_due(sessions, KeyFolder(desk.keys.path), now))
+
+
+def together(desk, work, processes=4):
+    """Several processes, each with connections of its own, do something at one instant; what each answers."""
     gate, answers = threading.Barrier(processes), []
 
     def process():
         sessions = Sessions(desk.sessions.url)
         gate.wait()
-        answers.append(clockwork.run_due(sessions, KeyFolder(desk.keys.path), now))
+        answers.append(work(sessions))
         sessions.close()
 
     threads = [threading.Thread(target=process) for _ in range(processes)]

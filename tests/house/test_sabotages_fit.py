@@ -16,7 +16,7 @@ def test_every_promise_has_a_sabotage_and_every_sabotage_a_promise():
 
 
 def test_every_promise_is_in_the_page_on_security():
-    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    page = (ROOT / "docs" / "security" / "README.md").read_text("utf-8")
     assert not [words for words, _ in PROMISES.values() if words.split(",")[0] not in page]
 
 

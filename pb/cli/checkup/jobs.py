@@ -14,6 +14,7 @@ _WHAT = {
     Work.PUBLISH: "publishing",
     Work.FORGET: "forgetting what was kept long enough",
     Work.HEADS: "sending observers the head of the record of",
+    Work.EXPLAIN: "explaining the bids of",
 }
 _TODO = {
     "DatabaseBusy": "something reads without end: restart the site",

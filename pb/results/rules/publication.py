@@ -1,7 +1,7 @@
 """What may be published of a count, and the files of a bundle as plain values."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pb.core.disclosure import ballots_may_be_public
@@ -79,6 +79,21 @@ def withheld(terms: Terms, result: Mapping[str, Any], listed: int) -> dict[str, 
     bare = {**result, "ballots": WITHHELD, "comparisons": {}, "outcome": outcome, "turnout": {}}
     # Whether those who voted chose anything would tell how each of them voted.
     return bare if terms["v"] == 1 else {**bare, "measures": {}, "money": {}, "uncounted": uncounted(terms, listed, 0)}
+
+
+def as_shown(
+    terms: Terms, result: Mapping[str, Any], pairs: Collection[tuple[str, str]], floor: int
+) -> tuple[dict[str, Any], bool]:
+    """The result as the public may see it, and whether that is all of it.
+
+    Args:
+        terms: of the round.
+        result: with everything in it.
+        pairs: the sealed list.
+        floor: the fewest ballots that an electorate that voted must have.
+    """
+    public = may_be_public((electorate for _, electorate in pairs), floor)
+    return (dict(result) if public else withheld(terms, result, len(pairs))), public
 
 
 def read_anew(
