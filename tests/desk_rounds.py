@@ -81,10 +81,10 @@ class DeskRound:
         with self.sessions.write() as session:
             return actions.propose(session, self.keys, self.id, kind, present(by or self.ada, now), now, chosen)
 
-    def confirm(self, act_id, *, by=None, now=NOW, shown=None):
+    def confirm(self, act_id, *, by=None, now=NOW, shown=None, passphrases=()):
         shown = shown or next((act.effect_hash for act in self.acts() if act.id == act_id), "")
         with self.sessions.write() as session:
-            return actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now)
+            return actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now, passphrases)
 
     def agree(self, kind, *, now=NOW, after=None, groups=None):
         return self.confirm(self.propose(kind, now=now, after=after, groups=groups), now=now)

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 import tables
 import telephones
 from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, YOUNG, make_desk_round
+from key_holders import make_sheets
 from litestar.testing import TestClient
 from pages import inspect, plain, read
 from partnership import make_partnership, present
@@ -161,6 +162,7 @@ class House:
     origin: str = ORIGIN
     watcher: object = None
     kept: dict = field(default_factory=dict)
+    key_files: dict = field(default_factory=dict)
     version: int = -1
 
     # --- asking -----------------------------------------------------------------------------------------------------
@@ -204,6 +206,7 @@ class House:
                 table: [dict(row) for row in connection.execute(select(table)).mappings()]
                 for table in tables.load().sorted_tables
             }
+        self.key_files = {file: file.read_bytes() for file in self.keys.path.rglob("*.json")}
         self.before, self.version = self.dump(), self.written()
 
     def written(self):
@@ -224,6 +227,11 @@ class House:
         """Put back what was kept, and begin to count tries afresh."""
         if self.written() == self.version:
             return
+        for file in self.keys.path.rglob("*.json"):  # rounds that got another key, or their first
+            if file not in self.key_files:
+                file.unlink()
+            elif file.read_bytes() != self.key_files[file]:
+                file.write_bytes(self.key_files[file])
         with self.sessions.writing.begin() as connection:
             for table in reversed(tables.load().sorted_tables):
                 connection.execute(delete(table))
@@ -436,6 +444,7 @@ def _rounds(sessions, keys, partnership):
     with sessions.write() as session:
         for phase in (Phase.SETUP, Phase.BIDDING):
             setting_up.set_money_aside(session, found[phase].id, "health", 1_000_00, "Ada", AFTER)
+    make_sheets(sessions, keys, found[Phase.BIDDING].id, now=AFTER)
     for kind, limit, most in ((BallotKind.STARS, 10, 5), (BallotKind.RANKED, 3, 0)):
         found[kind] = make_desk_round(
             sessions,

@@ -25,7 +25,7 @@ LARGEST_KEPT, MOST_KEPT = 200_000, 500
 class FormNotGenuine(NotAllowed):
     """A form came without the token of this browser: an old page, lost cookies, or changed keys.
 
-    Facts: again, the form as it can be sent once more, or None; lost, whether a file or a password is not kept in it.
+    Facts: again, the form as it can be sent once more, or None; lost, whether a file or a secret is not kept in it.
     """
 
 
@@ -39,7 +39,7 @@ class SentByAnotherSite(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """A form as it was sent: where to, and its fields but for the token and passwords."""
+    """A form as it was sent: where to, and its fields but for the token and what is secret."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
@@ -114,7 +114,7 @@ def _to_send_again(request: AnyRequest, form: Form) -> SentForm | None:
 
 
 def _is_kept(name: str) -> bool:
-    return name != protection.FIELD and "password" not in name
+    return name != protection.FIELD
 
 
 def _viewer(house: House, token: str, now: datetime) -> Viewer:

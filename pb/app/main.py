@@ -25,6 +25,7 @@ from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
 from pb.desk.routes import table as desk
 from pb.factors import routes as factors
+from pb.holders import routes as holders
 from pb.observers import routes as observers
 from pb.people import routes as people
 from pb.post import delivery
@@ -52,6 +53,7 @@ ROUTES = [
     *rounds.ROUTES,
     *proposals.ROUTES,
     *roll.ROUTES,
+    *holders.ROUTES,
     *desk.ROUTES,
 ]
 

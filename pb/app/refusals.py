@@ -62,7 +62,7 @@ def _second_step_again(request: Request[Any, Any, Any]) -> Response[Any]:
     with house.sessions.read() as session:
         viewer, now = viewer_of(request), house.clock()
         shown = demonstration_code(house.settings, session, house.keys, viewer.staff_id, now)
-    return again_page(provide_page(request), Mistakes(), request.url.path, sent.pairs(), shown)
+    return again_page(provide_page(request), Mistakes(), request.url.path, sent, shown)
 
 
 def _came_from(request: Request[Any, Any, Any]) -> str:

@@ -43,7 +43,8 @@ def ballot_paper(session: Session, view: RoundView) -> BallotPaper:
 def paper_of(view: RoundView, numbers: Iterable[int]) -> BallotPaper:
     """The same, where the public numbers of the admitted proposals are known."""
     names = tuple(str(number) for number in sorted(numbers))
-    return BallotPaper(view.id, BallotKind(view.ballot_kind), view.ballot_limit, view.ballot_most, names)
+    kind = BallotKind(view.ballot_kind)
+    return BallotPaper(view.id, kind, view.ballot_limit, view.ballot_most, names, view.public_key)
 
 
 def standing(session: Session, keys: KeyFolder, round_id: str, voter_id: str) -> Standing | None:

@@ -84,6 +84,10 @@ class DiceAlreadySet(Conflict):
     """The dice were thrown before."""
 
 
+class KeyDoesNotFit(Conflict):
+    """The key that is there is not the one that was frozen with the rules, so it would open no ballot."""
+
+
 class AlreadyOpened(Conflict):
     """The urn was opened before."""
 
@@ -111,6 +115,7 @@ class BallotPaper:
         limit: approval: the most choices, 0 for no limit; stars: stars in all; ranked: ranks.
         most: stars: the most on one project.
         projects: public numbers of the admitted proposals, as text, in ascending order.
+        key: the public key to which ballots are sealed, as it was frozen with the rules; empty before.
     """
 
     round_id: str
@@ -118,6 +123,7 @@ class BallotPaper:
     limit: int
     most: int
     projects: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Moving a round on: alone where little hangs on it, by two people where the vote does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
 from pb.ballots.actions import destruction, listing, opening, reissue
+from pb.db import locks
 from pb.desk.queries import acts as queries
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
+from pb.holders import queries as holders
+from pb.holders.actions import key_lock
+from pb.holders.rules import names_of
+from pb.keys import locking
 from pb.keys.folder import KeyFolder
 from pb.observers import actions as observers
 from pb.observers.rules import Occasion
@@ -77,27 +82,44 @@ class Done:
     issued: tuple[IssuedCode, ...] = ()
 
 
-def confirm(session: Session, keys: KeyFolder, act_id: str, shown_hash: str, viewer: Viewer, now: datetime) -> Done:
+def confirm(
+    session: Session,
+    keys: KeyFolder,
+    act_id: str,
+    shown_hash: str,
+    viewer: Viewer,
+    now: datetime,
+    passphrases: Sequence[str] = (),
+) -> Done:
     """Confirm an act as the second person, and do it in the same transaction.
 
     The head of the record after it goes to every observer.
 
     Publishing goes on in `clockwork`: the database must be written anew, without what was destroyed, in between.
+    `passphrases` are two of those of the key holders, where the urn is to be opened of a round that has any.
 
     Raises:
         ActNotFound, SecondPersonNeeded, ActChanged, CommissionersOnly: as `people.confirm_act`.
         AlreadyMoved, RoundNotReady: as for proposing.
+        PassphraseRefused: they do not unlock the votes; its kinds say why. Nothing is confirmed then.
     """
     act = staff.open_act(session, act_id)
     if act is None:
         raise ActNotFound(act=act_id)
+    if act.kind == Kind.OPEN_VOTING:  # the key that is frozen stays the one of the round
+        locks.hold(session, key_lock(act.round_id), shared=False)
     view, kind = views.by_id(session, act.round_id), Kind(act.kind)
     check_ready(session, view, kind, now)
     effect = queries.effect_of(session, keys, view, kind, act.effect, now)
-    approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
-    issued = _DO[kind](session, keys, view, approval, now) or ()
+    with session.begin_nested():  # passphrases that open nothing leave nothing behind, whatever the caller does then
+        approval = people.confirm_act(session, act_id, effect, shown_hash, viewer, now)
+        if kind is Kind.OPEN_URN:
+            _open_urn(session, keys, approval, passphrases, now)
+            issued = None
+        else:
+            issued = _DO[kind](session, keys, view, approval, now)
     observers.send_heads(session, view.id, Occasion(kind.value), now)
-    return Done(kind, view.id, tuple(issued))
+    return Done(kind, view.id, tuple(issued or ()))
 
 
 def throw_dice(session: Session, round_id: str, digits: str, viewer: Viewer, now: datetime) -> None:
@@ -207,10 +229,15 @@ def _seal_list(session: Session, keys: KeyFolder, view: RoundView, approval: App
     rounds.move(session, view.id, Phase.SEALED, _both(approval), now)
 
 
-def _open_urn(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
-    opened = opening.open_urn(session, keys, view.id)
-    record.append(session, view.id, _both(approval), "UrnOpened", asdict(opened), now)
-    rounds.move(session, view.id, Phase.OPENED, _both(approval), now)
+def _open_urn(session: Session, keys: KeyFolder, approval: Approval, passphrases: Sequence[str], now: datetime) -> None:
+    # The key is held by this call alone, and is gone with it.
+    round_id, unlocked = approval.round_id, locking.unlock(keys, approval.round_id, passphrases)
+    if unlocked.holders:
+        names = names_of(holders.holders(session, round_id), unlocked.holders)
+        record.append(session, round_id, _both(approval), "KeyUnlocked", {"holders": names}, now)
+    opened = opening.open_urn(session, keys, round_id, unlocked)
+    record.append(session, round_id, _both(approval), "UrnOpened", asdict(opened), now)
+    rounds.move(session, round_id, Phase.OPENED, _both(approval), now)
 
 
 def _publish(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
@@ -228,7 +255,6 @@ _DO: dict[Kind, Callable[[Session, KeyFolder, RoundView, Approval, datetime], li
     Kind.CLOSE_EARLY: _close_early,
     Kind.EXTEND_VOTING: _extend,
     Kind.SEAL_LIST: _seal_list,
-    Kind.OPEN_URN: _open_urn,
     Kind.PUBLISH: _publish,
     Kind.REISSUE_IN_BULK: _reissue,
 }

@@ -1,6 +1,5 @@
 """The second step over HTTP: after the password, and once more before an act of two people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -34,7 +33,6 @@ SEND_AGAIN = 307  # the browser sends the same form once more, to the address th
 WRONG = "This code is not right, or was used already. Wait for the next one, and check the clock of your telephone"
 AnyRequest = Request[Any, Any, Any]
 Then = Annotated[str, QueryParameter(name="next")]
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def pass_second_step_again(
     to, mistakes = local_path(form.text(TO), "/desk"), Mistakes()
     fresh = trial.new_token(form, mistakes, viewer.staff_id)
     if not fresh:
-        return again_page(page, mistakes, to, form.pairs(), trial.shown(viewer.staff_id))
+        return again_page(page, mistakes, to, form, trial.shown(viewer.staff_id))
     answer: Response[Any] = Response(None, status_code=SEND_AGAIN, headers={"Location": quote(to, safe="/?&=%")})
     return keep_signed_in(answer, fresh, trial.settings)
 
@@ -147,19 +145,20 @@ def pass_second_step_again(
 ROUTES = [ask_second_step, pass_second_step, pass_second_step_again]
 
 
-def again_page(page: Page, mistakes: Mistakes, to: str, sent: Pairs, shown: str) -> Response[str]:
+def again_page(page: Page, mistakes: Mistakes, to: str, sent: Form, shown: str) -> Response[str]:
     """The page that asks for the second factor again.
 
     Args:
         page: renders it.
         mistakes: with the code that was typed here.
         to: the address of the form that asked for it.
-        sent: the fields of that form; they travel with this one.
+        sent: that form; its fields travel with this one, but for what is secret.
         shown: the code, in a demonstration.
     """
-    carried = [(name, value) for name, value in sent if name not in {CODE, TO, "form_token"}]
+    carried = [(name, value) for name, value in sent.pairs() if name not in {CODE, TO, "form_token"}]
     status = 422 if mistakes else 403
-    return page("factors/again.html", status=status, errors=mistakes, to=to, carried=carried, shown=shown)
+    lost = sent.has_secrets
+    return page("factors/again.html", status=status, errors=mistakes, to=to, carried=carried, lost=lost, shown=shown)
 
 
 def token_of(request: AnyRequest) -> str:

@@ -4,15 +4,17 @@ import contextlib
 import json
 import os
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from pb.core.refusals import Conflict
+from pb.keys.round_keys import RoundKeys
+
+Stamp = tuple[int, int] | None
+"""Which writing of a file is there; None where there is none."""
 
 
 class KeysMissing(Conflict):
@@ -23,26 +25,8 @@ class KeyCopyUnaccounted(Conflict):
     """A registered copy of a round's keys still exists, so its ballots may not be revealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundKeys:
-    """The secrets of one round.
-
-    Attributes:
-        pepper: 32 bytes; makes voting codes' digests useless without it.
-        link: 32 bytes; ties a voter to a slot in the urn.
-        private: the round's P-256 key that opens ballots.
-    """
-
-    pepper: bytes
-    link: bytes
-    private: ec.EllipticCurvePrivateKey
-
-    @property
-    def public_point(self) -> bytes:
-        """The public key to which ballots are sealed, as an uncompressed point."""
-        return self.private.public_key().public_bytes(
-            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-        )
+class KeyCopyAway(Conflict):
+    """A registered copy of a round's keys cannot be reached, so it cannot be told that the round has a new key."""
 
 
 class KeyFolder:
@@ -50,24 +34,30 @@ class KeyFolder:
 
     def __init__(self, path: Path) -> None:
         self.path, self._place = path, str(path)
-        self._rounds: dict[str, RoundKeys] = {}
+        self._rounds: dict[str, tuple[Stamp, RoundKeys]] = {}
         self._own: dict[str, tuple[int, bytes]] = {}
 
     def create_round(self, round_id: str) -> RoundKeys:
         """Make and keep the keys of a round; the ones that are there already are given back unchanged."""
         if self.has_round(round_id):
             return self.round(round_id)
-        pepper, link = secrets.token_bytes(32), secrets.token_bytes(32)
-        private = ec.generate_private_key(ec.SECP256R1())
-        body = {
-            "copies": [],
-            "link": link.hex(),
-            "pepper": pepper.hex(),
-            "private": _private_bytes(private).hex(),
-            "v": 1,
-        }
-        _write_secret(self._file(round_id), json.dumps(body).encode())
-        return RoundKeys(pepper, link, private)
+        keys = RoundKeys.fresh()
+        _write_secret(self._file(round_id), _body(keys, []))
+        return keys
+
+    def replace_round(self, round_id: str, keys: RoundKeys) -> None:
+        """Put other keys in the place of a round's, here and in every registered copy; before anybody votes in it.
+
+        Raises:
+            KeyCopyAway: a registered copy cannot be reached; nothing was changed.
+        """
+        copies = self.copies(round_id) if self.has_round(round_id) else []
+        for copy in copies:
+            if not is_reachable(copy):
+                raise KeyCopyAway(round=round_id, place=str(copy))
+        body = _body(keys, [str(copy) for copy in copies])
+        for place in (self._file(round_id), *(copy for copy in copies if copy.exists())):
+            _write_secret(place, body)
 
     def has_round(self, round_id: str) -> bool:
         """Whether the keys of this round are still there."""
@@ -79,31 +69,35 @@ class KeyFolder:
         Raises:
             KeysMissing: they were destroyed, or the key folder is not the right one.
         """
-        if not self.has_round(round_id):  # destroyed, perhaps by another process
-            self._rounds.pop(round_id, None)
+        known = self._rounds.get(round_id)
+        if known and known[0] != self._stamp(round_id):
+            self._rounds.pop(round_id, None)  # destroyed or replaced, perhaps by another process
         return self.held(round_id)
 
     def held(self, round_id: str) -> RoundKeys:
         """The same without a look at the disk, where this process holds them.
 
-        For casting alone, which asks the database whether the round takes ballots: keys that another process destroyed
-        a moment ago seal nothing that could be placed.
+        For casting alone, which asks the database whether the round takes ballots, and seals them to the key that was
+        frozen there: keys that another process destroyed a moment ago seal nothing that could be placed.
 
         Raises:
             KeysMissing: as for `round`.
         """
-        if round_id not in self._rounds:
-            body = self._read(round_id)
-            private = serialization.load_der_private_key(bytes.fromhex(body["private"]), password=None)
-            if not isinstance(private, ec.EllipticCurvePrivateKey):
-                raise KeysMissing(round=round_id)
-            self._rounds[round_id] = RoundKeys(bytes.fromhex(body["pepper"]), bytes.fromhex(body["link"]), private)
-        return self._rounds[round_id]
+        if known := self._rounds.get(round_id):
+            return known[1]
+        stamp, body = self._stamp(round_id), self._read(round_id)
+        try:
+            keys = RoundKeys.read(body)
+        except (ValueError, KeyError) as fault:
+            raise KeysMissing(round=round_id) from fault
+        self._rounds[round_id] = stamp, keys
+        return keys
 
     def let_go(self) -> None:
-        """Keep nothing in memory of rounds whose keys were destroyed, perhaps by another process."""
-        for round_id in [one for one in self._rounds if not self.has_round(one)]:
-            self._rounds.pop(round_id, None)
+        """Keep nothing in memory of rounds whose keys were destroyed or replaced, perhaps by another process."""
+        for round_id, (stamp, _) in list(self._rounds.items()):
+            if stamp != self._stamp(round_id):
+                self._rounds.pop(round_id, None)
 
     def register_copy(self, round_id: str, place: str) -> None:
         """Note that a copy of this round's keys was made at `place` (a path), to be destroyed with them."""
@@ -195,6 +189,13 @@ class KeyFolder:
     def _file(self, round_id: str) -> Path:
         return self.path / "rounds" / f"{round_id}.json"
 
+    def _stamp(self, round_id: str) -> Stamp:
+        try:
+            found = self._file(round_id).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
     def _read(self, round_id: str) -> dict[str, Any]:
         try:
             return dict(json.loads(self._file(round_id).read_bytes()))
@@ -212,10 +213,8 @@ def _signing_key(raw: bytes) -> ed25519.Ed25519PrivateKey:
     return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
 
 
-def _private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def _body(keys: RoundKeys, copies: list[str]) -> bytes:
+    return json.dumps({"copies": copies, **keys.written()}).encode()
 
 
 def _write_secret(file: Path, body: bytes, *, only_if_new: bool = False) -> None:

@@ -3,13 +3,15 @@
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from pb.keys.folder import RoundKeys
+from pb.keys.round_keys import CURVE, RoundKeys
 
 _SUITE = hpke.Suite(hpke.KEM.P256, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _NONCE = 12
@@ -29,20 +31,26 @@ def slot(keys: RoundKeys, voter_id: str) -> str:
     return hmac.new(keys.link, f"pb/slot/v1|{voter_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def seal(keys: RoundKeys, round_id: str, padded_body: bytes) -> bytes:
+@lru_cache(maxsize=64)
+def public_key(point: str) -> ec.EllipticCurvePublicKey:
+    """A public key from its uncompressed point in hex, as it was frozen and published with the rules."""
+    return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, bytes.fromhex(point))
+
+
+def seal(public: ec.EllipticCurvePublicKey, round_id: str, padded_body: bytes) -> bytes:
     """Encrypt a padded ballot body to the round's public key (HPKE, base mode)."""
-    sealed: bytes = _SUITE.encrypt(padded_body, keys.private.public_key(), info=_purpose("ballot", round_id))
+    sealed: bytes = _SUITE.encrypt(padded_body, public, info=_purpose("ballot", round_id))
     return sealed
 
 
-def open_sealed(keys: RoundKeys, round_id: str, sealed: bytes) -> bytes:
+def open_sealed(private: ec.EllipticCurvePrivateKey, round_id: str, sealed: bytes) -> bytes:
     """The padded body of a sealed ballot.
 
     Raises:
-        Unreadable: it was altered or belongs to another round.
+        Unreadable: it was altered or belongs to another round or key.
     """
     try:
-        body: bytes = _SUITE.decrypt(sealed, keys.private, info=_purpose("ballot", round_id))
+        body: bytes = _SUITE.decrypt(sealed, private, info=_purpose("ballot", round_id))
     except (InvalidTag, ValueError) as fault:
         raise Unreadable(round_id) from fault
     return body

@@ -11,7 +11,8 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from pb.keys import sealing
-from pb.keys.folder import KeyFolder, RoundKeys
+from pb.keys.folder import KeyFolder
+from pb.keys.round_keys import RoundKeys
 from pb.record import actions as record
 from pb.roll import queries
 from pb.roll.models import DeadCode, RollLink, Voter

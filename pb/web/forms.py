@@ -48,8 +48,23 @@ class Form:
         return {name.removeprefix(prefix): self.text(name) for name in self._fields if name.startswith(prefix)}
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Every field but the files as (name, value), in order, so that another page can carry them on."""
-        return [(name, value.replace("\x00", "")) for name, values in self._fields.items() for value in values]
+        """Every field but files and secrets as (name, value), in order, so that another page can carry them on."""
+        return [
+            (name, value.replace("\x00", ""))
+            for name, values in self._fields.items()
+            if not is_secret(name)
+            for value in values
+        ]
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether something was typed that no page may show again."""
+        return any(is_secret(name) and any(values) for name, values in self._fields.items())
+
+
+def is_secret(name: str) -> bool:
+    """Whether what is typed into a field of this name never stands in a page again: passwords and passphrases."""
+    return "password" in name or "passphrase" in name
 
 
 def _seen(text: str) -> str:

@@ -153,7 +153,7 @@ def test_passwords_are_not_in_a_page_and_that_is_said(house):
     reply = send(house, "nobody", "POST", "/sign-in", fields)
     assert ("email", "ada@partners.example") in kept_form(reply)[1]
     assert b"unrelated" not in reply.body
-    assert "passwords cannot be kept" in reply.words
+    assert "passwords and passphrases cannot be kept" in reply.words
 
 
 def test_files_are_not_in_a_page_and_that_is_said(house):
@@ -162,7 +162,7 @@ def test_files_are_not_in_a_page_and_that_is_said(house):
     body = b"--x\r\n" + head + b"\r\n\r\nreference,electorate\r\n--x--\r\n"
     reply = house.ask("ada", "POST", path, body=body, kind="multipart/form-data; boundary=x", headers=OWN)
     assert reply.status == 403
-    assert "Files and passwords cannot be kept" in reply.words
+    assert "Files, passwords and passphrases cannot be kept" in reply.words
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ AT_THE_DESK = {
     "desk-heads": "/desk/heads",
     "desk-heads-unknown": f"/desk/heads?hash={'0' * 64}",
     "desk-heads-mistakes": "/desk/heads?hash=abc",
+    "desk-key-holders-none": f"{DESK_BIDDING}/key-holders",
+    "desk-key-holders-frozen": f"{DESK}/key-holders",
+    "desk-key-holders-nothing-to-try": f"{DESK_BIDDING}/key-holders/rehearsal",
 }
 TO_OBSERVERS = {
     "observer-desk": "/desk",
@@ -191,6 +194,36 @@ def test_a_second_step_from_the_square_to_the_recovery_codes(served, open_page):
     show_second_step(again)
     assert again.url.endswith("/desk")
     faults += seen(again, {"desk-account-two-browsers": "/desk/account"})
+    assert not faults, "\n".join(faults)
+
+
+def test_key_holders_from_their_names_to_passphrases_that_work(served, open_page):
+    page, here, faults = open_page(), f"{DESK_BIDDING}/key-holders", []
+    sign_in(page, served, "amira")
+    page.goto(here)
+    page.fill("#holder-2", "")
+    press(page, "Make the three sheets")
+    faults += faults_of(page, "desk-key-holders-mistakes")
+    page.fill("#holder-2", "The parent carer forum")
+    press(page, "Make the three sheets")
+    faults += faults_of(page, "desk-key-holders-sheets")
+    sheets = [" ".join(one.locator("li").all_inner_texts()) for one in page.locator(".words").all()]
+    page.goto(here)
+    faults += faults_of(page, "desk-key-holders")
+    page.goto(f"{here}/rehearsal")
+    faults += faults_of(page, "desk-key-holders-rehearsal")
+    page.fill("#passphrase-1", sheets[0])
+    page.fill("#passphrase-2", sheets[1].replace(sheets[1].split()[6], "xylophone"))
+    press(page, "Try these two")
+    faults += faults_of(page, "desk-key-holders-rehearsal-mistakes")
+    page.fill("#passphrase-1", sheets[2])
+    page.fill("#passphrase-2", sheets[1])
+    press(page, "Try these two")
+    assert "It works" in page.inner_text("main")
+    faults += faults_of(page, "desk-key-holders-rehearsal-works")
+    page.goto(here)
+    press(page, "Do without key holders")
+    assert "the sheets that were made are void" in page.inner_text("main")
     assert not faults, "\n".join(faults)
 
 

@@ -113,6 +113,8 @@ def seal_ballot(
     """
     check_envelope(envelope_id)
     secret = keys.held(paper.round_id)
+    # The key of the frozen rules, whatever this process remembers: what is sealed to another could not be opened.
+    public = sealing.public_key(paper.key) if paper.key else secret.public
     body = body_of(paper.round_id, clean_marks(paper, marks), secrets.token_hex(NONCE_BYTES))
     commit = commits.commit(body)
     return Envelope(
@@ -124,7 +126,7 @@ def seal_ballot(
         channel=Channel(channel),
         commit=commit,
         enc_commit=sealing.encrypt_commit(secret, paper.round_id, bytes.fromhex(commit)),
-        sealed=sealing.seal(secret, paper.round_id, commits.pad(body, greatest_body(paper))),
+        sealed=sealing.seal(public, paper.round_id, commits.pad(body, greatest_body(paper))),
         at=now,
     )
 

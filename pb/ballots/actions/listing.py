@@ -21,7 +21,8 @@ from pb.ballots.rules import (
 )
 from pb.db import locks
 from pb.keys import sealing
-from pb.keys.folder import KeyFolder, RoundKeys
+from pb.keys.folder import KeyFolder
+from pb.keys.round_keys import RoundKeys
 from pb.roll import queries as voters
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView

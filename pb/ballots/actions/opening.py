@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from pb.ballots.rules import (
     AlreadyOpened,
     BallotPaper,
     DiceMissing,
+    KeyDoesNotFit,
     ListNotSealed,
     Marks,
     Opening,
@@ -20,21 +22,32 @@ from pb.ballots.rules import (
     read_body,
 )
 from pb.core.refusals import Invalid
-from pb.keys import sealing
-from pb.keys.folder import KeyFolder, RoundKeys
+from pb.keys import locking, sealing
+from pb.keys.folder import KeyFolder
+from pb.keys.locking import Unlocked
+from pb.keys.round_keys import point_of
 from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase, check_phase
 from pb.seal import canonical, listing
 from pb.seal import commit as commits
 
 
-def open_urn(session: Session, keys: KeyFolder, round_id: str) -> Opening:
+def open_urn(session: Session, keys: KeyFolder, round_id: str, unlocked: Unlocked | None = None) -> Opening:
     """Open every ballot and write down those that the sealed list names, in the order of their commits.
 
     A ballot that cannot be decrypted, is not on the list, or says what no ballot may say is counted as unreadable; one
     whose commit another ballot had is counted as repeated. The caller moves the phase and writes the record.
 
+    Args:
+        session: a writing session.
+        keys: the key folder.
+        round_id: the round.
+        unlocked: its private key, where key holders had to unlock it; None where nobody has to.
+
     Raises:
+        PassphraseMissing: it is locked.
+        KeyDoesNotFit: the key is not the one that was frozen with the rules.
         WrongPhase, ListNotSealed: the list is not sealed.
         DiceMissing: the public dice have not been thrown.
         AlreadyOpened: it was done before.
@@ -49,7 +62,9 @@ def open_urn(session: Session, keys: KeyFolder, round_id: str) -> Opening:
     if queries.count_opened(session, round_id):
         raise AlreadyOpened(round=round_id)
     opener = _Opener(
-        keys.round(round_id), queries.ballot_paper(session, view), first_of_each(listing.read(row.body.encode()))
+        _private(keys, view, unlocked),
+        queries.ballot_paper(session, view),
+        first_of_each(listing.read(row.body.encode())),
     )
     urn = queries.urn_rows(session, round_id)
     secrets.SystemRandom().shuffle(urn)
@@ -71,19 +86,27 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Opener:
-    keys: RoundKeys
+    private: ec.EllipticCurvePrivateKey
     paper: BallotPaper
     listed: Mapping[str, str]
 
     def open(self, row: UrnRow) -> _Opened | None:
         """The ballot in a row of the urn, or None where it is unreadable."""
         try:
-            body = commits.unpad(sealing.open_sealed(self.keys, row.round_id, row.sealed))
+            body = commits.unpad(sealing.open_sealed(self.private, row.round_id, row.sealed))
             commit = commits.commit(body)
             marks, nonce = read_body(self.paper, body)
         except (sealing.Unreadable, ValueError, Invalid):
             return None
         return _Opened(commit, self.listed[commit], nonce, marks) if commit in self.listed else None
+
+
+def _private(keys: KeyFolder, view: RoundView, unlocked: Unlocked | None) -> ec.EllipticCurvePrivateKey:
+    private = (unlocked or locking.unlock(keys, view.id)).private
+    # With any other key each ballot would be counted as unreadable, and then be destroyed.
+    if view.public_key and point_of(private.public_key()).hex() != view.public_key:
+        raise KeyDoesNotFit(round=view.id)
+    return private
 
 
 def _write(session: Session, round_id: str, ballots: list[_Opened]) -> None:

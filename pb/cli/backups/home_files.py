@@ -16,6 +16,8 @@ from pb.core.settings import Settings
 REPLACED = "replaced-"
 _SECRET_FILES = ("signing.key", "session.key")
 _SHORTEST_KEY = 32
+_PUBLIC = "public"
+"""What stands under this name in a round's file is published with its rules, and so is in every backup."""
 
 
 class KeyOutsideItsFolder(Conflict):
@@ -93,8 +95,8 @@ def _secrets(keys: Path) -> Iterator[bytes]:
         yield file.read_bytes()
         yield file.read_bytes().hex().encode()
     for file in (keys / "rounds").glob("*.json"):
-        for value in json.loads(file.read_bytes()).values():
-            if isinstance(value, str) and len(value) >= _SHORTEST_KEY:
+        for name, value in json.loads(file.read_bytes()).items():
+            if name != _PUBLIC and isinstance(value, str) and len(value) >= _SHORTEST_KEY:
                 yield value.encode()
                 with contextlib.suppress(ValueError):
                     yield bytes.fromhex(value)

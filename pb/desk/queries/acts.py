@@ -12,6 +12,9 @@ from pb.ballots import queries as ballots
 from pb.ballots.rules import SealedListView
 from pb.desk.queries.count import is_public
 from pb.desk.rules.moves import CloseNotLater, GroupsUnfit, Move, check_later, effect_rows, move_of, moves_of
+from pb.holders import queries as holders
+from pb.holders.rules import blocks_opening as passphrases_to_try
+from pb.holders.rules import to_know
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
 from pb.people.queries import OpenAct, PastAct
@@ -22,7 +25,7 @@ from pb.results import queries as results
 from pb.roll import queries as roll
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.opening import Block, Readiness, TooDear, blocks_opening, idle_money
+from pb.rounds.rules.opening import Block, Readiness, RoundNotReady, TooDear, blocks_opening, idle_money
 from pb.rounds.rules.phases import Phase
 from pb.seal import canonical
 
@@ -46,13 +49,23 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """An act as the second person reads it; `stands` says whether it would still do exactly what was proposed."""
+    """An act as the second person reads it.
+
+    Attributes:
+        act: as it was proposed.
+        round: the round.
+        move: what it is a proposal of.
+        rows: its exact effect.
+        stands: whether it would still do exactly what was proposed.
+        holders: of whom two must type their passphrases to confirm it; mostly nobody.
+    """
 
     act: OpenAct
     round: RoundView
     move: Move
     rows: list[tuple[str, str]]
     stands: bool
+    holders: list[str]
 
 
 def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
@@ -97,7 +110,8 @@ def act_page(session: Session, keys: KeyFolder, act_id: str, viewer: Viewer, now
         raise ActNotFound(act=act_id)
     view, kind = rounds.by_id(session, act.round_id), Kind(act.kind)
     stands = _stands(session, keys, view, act, now)
-    return ActPage(act, view, move_of(kind), rows_for(viewer, view, kind, act.effect), stands)
+    needed = holders.who_unlocks(session, keys, view.id) if kind is Kind.OPEN_URN else []
+    return ActPage(act, view, move_of(kind), rows_for(viewer, view, kind, act.effect), stands, needed)
 
 
 def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[Block]:
@@ -123,7 +137,8 @@ def notes(session: Session, view: RoundView, kind: str) -> list[str]:
     if kind != Kind.OPEN_VOTING:
         return []
     admitted = proposals.of_round(session, view.id, Status.ADMITTED)
-    return idle_money(view.pieces, [bid.labels for bid in admitted], view.labels) if admitted else []
+    idle = idle_money(view.pieces, [bid.labels for bid in admitted], view.labels) if admitted else []
+    return [*idle, *to_know(holders.holders(session, view.id))]
 
 
 def effect_of(
@@ -143,13 +158,17 @@ def effect_of(
     Raises:
         CloseNotLater: an extension that is none.
         GroupsUnfit: a reissue of no group, or of one without codes.
+        RoundNotReady: the key that would be frozen is not the one that the sheets of the key holders open.
     """
     match kind:
         case Kind.OPEN_VOTING:
+            if misfits := holders.misfits(session, keys, view.id):
+                raise RoundNotReady(blocks=misfits)
             terms = results.terms(session, keys, view.id)
             sizes = {group["label"]: terms["roll"][group["id"]] for group in terms["rules"]["electorates"]}
             kept = sum(piece.pence for piece in view.pieces if piece.only)
             counted = {"bids": len(terms["proposals"]), "kept": kept, "pot": terms["pot_pence"], "roll": sizes}
+            counted |= {"holders": who} if (who := holders.who_unlocks(session, keys, view.id)) else {}
             return {**counted, "closes_at": view.voting_closes_at.isoformat(), "rules_hash": rules_hash(terms)}
         case Kind.CLOSE_EARLY | Kind.EXTEND_VOTING:
             return _effect_of_closing(view, kind, chosen, now)
@@ -184,7 +203,7 @@ def _blocks_of_opening(session: Session, view: RoundView, now: datetime) -> list
         electorates={group.key: group.name for group in view.electorates},
         closes_at=view.voting_closes_at,
     )
-    return blocks_opening(found, now)
+    return [*blocks_opening(found, now), *passphrases_to_try(holders.holders(session, view.id))]
 
 
 def _effect_of_closing(view: RoundView, kind: Kind, chosen: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -227,6 +246,6 @@ def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, no
         return False
     try:
         effect = effect_of(session, keys, view, kind, act.effect, now)
-    except (CloseNotLater, GroupsUnfit):
+    except (CloseNotLater, GroupsUnfit, RoundNotReady):
         return False
     return effect_hash(kind, view.id, effect) == act.effect_hash

@@ -11,6 +11,8 @@ from pb.desk.queries.acts import blocks, is_publishing
 from pb.desk.queries.count import explained
 from pb.desk.rules.moves import move_of, moves_of
 from pb.desk.rules.tasks import Figures
+from pb.holders import queries as holders
+from pb.holders.rules import HolderView, untried
 from pb.people import queries as people
 from pb.people.queries import OpenAct
 from pb.people.rules import Role
@@ -41,6 +43,7 @@ class Overview:
         explained: how many bids are explained, and how many there are, once the ballots are opened; else (0, 0).
         blocks: what stands in the way of the usual next move.
         gaps: what restores of backups left out.
+        holders: who holds the key; none where the round has no key holders.
     """
 
     round: RoundView
@@ -54,6 +57,7 @@ class Overview:
     explained: tuple[int, int]
     blocks: list[Block]
     gaps: list[Gap]
+    holders: list[HolderView]
 
     @property
     def waiting(self) -> int:
@@ -79,6 +83,7 @@ class Overview:
             dice=bool(self.sealed and self.sealed.dice),
             publishing=self.publishing,
             explained=self.explained,
+            tried=len(self.holders) - len(untried(self.holders)) if self.holders else None,
         )
 
 
@@ -105,6 +110,7 @@ def overview(session: Session, view: RoundView, now: datetime) -> Overview:
         explained=explained(session, view),
         blocks=blocks(session, view, possible[0].key, now) if possible else [],
         gaps=record.gaps(session, view.id),
+        holders=holders.holders(session, view.id),
     )
 
 

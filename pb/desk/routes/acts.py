@@ -10,11 +10,16 @@ from sqlalchemy.orm import Session
 
 from pb.ballots.rules import DiceMalformed
 from pb.core.settings import Settings
+from pb.db.throttle import Throttle
 from pb.desk import actions, forms
 from pb.desk.queries import acts, overviews
 from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
 from pb.desk.rules.tasks import NAMES, due
+from pb.holders import actions as passphrases
+from pb.holders.forms import FIELDS, add_mistake, read_passphrases
+from pb.holders.rules import listed
 from pb.keys.folder import KeyFolder
+from pb.keys.passphrases import PassphraseRefused
 from pb.people import actions as people
 from pb.people import queries as proposed
 from pb.people.guards import commissioner, observer
@@ -122,9 +127,7 @@ def show_act(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Exactly what would happen, who asked for it, and what the viewer may do about it."""
-    found = acts.act_page(session, keys, act_id, viewer, now)
-    rail = desk_rail(found.round.slug, found.round.name, "/phase", observing=viewer.is_observer)
-    return page("desk/act.html", rail=rail, found=found, title_of=title_of)
+    return _act_page(page, acts.act_page(session, keys, act_id, viewer, now), viewer, Mistakes())
 
 
 @get("/desk/rounds/{slug:str}/acts", guards=[observer], sync_to_thread=True)
@@ -140,19 +143,33 @@ def show_acts(
     return page("desk/acts.html", rail=rail, round=view, acts=acts.acts_told(session, view, viewer))
 
 
-@post("/desk/acts/{act_id:str}/confirmation", guards=[commissioner], sync_to_thread=True)
-def confirm(
+@post("/desk/acts/{act_id:str}/confirmation", guards=[commissioner], sync_to_thread=True, status_code=303)
+def confirm(  # noqa: PLR0913, PLR0917 - the edge hands each of them over by its name
     act_id: FromPath[str],
-    form: NamedDependency[Form],
     page: NamedDependency[Page],
+    form: NamedDependency[Form],
     viewer: NamedDependency[Viewer],
     keys: NamedDependency[KeyFolder],
+    throttle: NamedDependency[Throttle],
     settings: NamedDependency[Settings],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Confirm an act as the second person; it is done in the same transaction. Codes that it made are shown, once."""
-    done = actions.confirm(session, keys, act_id, form.text("effect_hash"), viewer, now)
+    """Confirm an act as the second person; it is done in the same transaction. Codes that it made are shown, once.
+
+    Passphrases that open nothing are told beside their fields, which come back empty, and nothing was done.
+    """
+    typed = read_passphrases(form)
+    if any(typed):
+        passphrases.count_try(throttle, viewer, now)
+    try:
+        done = actions.confirm(session, keys, act_id, form.text("effect_hash"), viewer, now, typed)
+    except PassphraseRefused as refusal:
+        mistakes, found = Mistakes(), acts.act_page(session, keys, act_id, viewer, now)
+        add_mistake(refusal, found.holders, mistakes)
+        return _act_page(page, found, viewer, mistakes)
+    if any(typed):
+        passphrases.forget_tries(throttle, session, viewer)
     view = rounds.by_id(session, done.round_id)
     if done.issued:
         return codes_page(page, view, done.issued, settings, back=_desk(view), replacing=True)
@@ -177,6 +194,19 @@ ROUTES = [phase, move_alone, propose, throw_dice, show_act, show_acts, confirm, 
 
 def _desk(view: RoundView) -> str:
     return f"/desk/rounds/{view.slug}"
+
+
+def _act_page(page: Page, found: acts.ActPage, viewer: Viewer, mistakes: Mistakes) -> Response[Any]:
+    return page(
+        "desk/act.html",
+        status=422 if mistakes else 200,
+        rail=desk_rail(found.round.slug, found.round.name, "/phase", observing=viewer.is_observer),
+        found=found,
+        title_of=title_of,
+        fields=FIELDS,
+        listed=listed,
+        errors=mistakes,
+    )
 
 
 def _phase_page(

@@ -24,8 +24,9 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase, check_phase
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
-from pb.web.pages import Page, see_other
+from pb.web.pages import Page
 from pb.web.qr import voting_square
+from pb.web.redirects import see_other
 
 BULK = Kind.REISSUE_IN_BULK
 

@@ -199,6 +199,7 @@ def effect_rows(kind: Kind, effect: Mapping[str, Any], *, result: bool = True) -
                 *([("Kept for some bids", pounds(effect["kept"]))] if effect["kept"] else []),
                 ("Bids on the ballot", f"{effect['bids']:,}"),
                 ("People on the roll", people),
+                *([("Key holders", ", ".join(effect["holders"]))] if effect.get("holders") else []),
                 ("Voting closes", london_text(datetime.fromisoformat(effect["closes_at"]))),
                 ("Hash of the rules", effect["rules_hash"]),
             ]

@@ -8,6 +8,7 @@ from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import NoSuchMove, title_of
 from pb.desk.rules.tasks import NAMES
+from pb.holders.rules import listed
 from pb.people.rules import StaffKind
 from pb.rounds.rules.phases import Phase
 
@@ -67,6 +68,10 @@ def _ballots(count: int) -> str:
 def _money_given(facts: Facts, agencies: Agencies) -> str:
     giver = agencies.get(facts["agency"], "an agency")
     return f"put {pounds(facts['amount'])} of {giver} in the pot{', for some bids only' if 'only' in facts else ''}"
+
+
+def _names(facts: Facts) -> str:
+    return listed(facts["holders"])
 
 
 def _labels(facts: Facts, _: Agencies) -> str:
@@ -138,6 +143,10 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ActProposed": lambda facts, _: f"asked a second person to {_title(facts)}",
     "ActConfirmed": lambda facts, _: f"agreed to {_title(facts)}, as {facts['proposed_by']} had asked",
     "ActWithdrawn": lambda facts, _: f"took back the wish to {_title(facts)}",
+    "KeySheetsMade": lambda facts, _: f"made sheets for the key holders: {_names(facts)}; earlier ones are void",
+    "KeySheetsTried": lambda facts, _: f"tried the passphrases of {_names(facts)}; they work",
+    "KeyHoldersLeftOut": lambda _facts, _: "decided to do without key holders; their sheets are void",
+    "KeyUnlocked": lambda facts, _: f"unlocked the votes with the passphrases of {_names(facts)}",
     "VotingOpened": lambda _facts, _: "opened voting and froze the rules",
     "PhaseMoved": _moved,
     "VotingCloseChanged": _close,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, move_of
+from pb.holders.rules import HOLDERS
 from pb.people.rules import Kind, Role
 from pb.proposals.rules import Status
 from pb.rounds.rules.phases import Phase
@@ -29,7 +30,16 @@ STEPS = (
     ("Counting", (Phase.CLOSED, Phase.SEALED, Phase.OPENED)),
     ("Result", (Phase.PUBLISHED,)),
 )
-_COMMISSIONERS_ONLY = ("/settings", "/labels", "/pot", "/electorates", "/roll", "/reissue", "/audit-bundle.zip")
+_COMMISSIONERS_ONLY = (
+    "/settings",
+    "/labels",
+    "/pot",
+    "/electorates",
+    "/roll",
+    "/key-holders",
+    "/reissue",
+    "/audit-bundle.zip",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Figures:
         dice: whether the public dice were thrown.
         publishing: whether publication was agreed and goes on by itself.
         explained: how many bids are explained after the count, and how many there are.
+        tried: of how many of the three key holders the passphrase was tried; None where the round has none.
     """
 
     pot: int
@@ -79,6 +90,7 @@ class Figures:
     dice: bool
     publishing: bool
     explained: tuple[int, int] = (0, 0)
+    tried: int | None = None
 
 
 def phase_line(phase: Phase, calendar: Sequence[datetime], published_at: datetime | None) -> list[Step]:
@@ -138,17 +150,19 @@ def _setting_up(desk: str, figures: Figures) -> list[Task]:
         _labels(desk, figures),
         _pot(desk, figures),
         _groups(desk, figures),
+        _holders(desk, figures),
         _move(desk, figures, OPEN_BIDS),
     ]
 
 
 def _bidding(desk: str, figures: Figures) -> list[Task]:
-    return [_bids(desk, figures), _pot(desk, figures), _roll(desk, figures), _move(desk, figures, CLOSE_BIDS)]
+    before = [_bids(desk, figures), _pot(desk, figures), _roll(desk, figures), _holders(desk, figures)]
+    return [*before, _move(desk, figures, CLOSE_BIDS)]
 
 
 def _checking(desk: str, figures: Figures) -> list[Task]:
     before = [_bids(desk, figures), _pot(desk, figures), _groups(desk, figures), _roll(desk, figures)]
-    return [*before, _move(desk, figures, Kind.OPEN_VOTING)]
+    return [*before, _holders(desk, figures), _move(desk, figures, Kind.OPEN_VOTING)]
 
 
 def _voting(desk: str, figures: Figures) -> list[Task]:
@@ -163,7 +177,9 @@ def _closed(desk: str, figures: Figures) -> list[Task]:
 def _sealed(desk: str, figures: Figures) -> list[Task]:
     state = ("Entered", "good") if figures.dice else ("To be thrown", "wait")
     dice = Task("Public dice", f"{desk}/phase", *state, "Twenty digits, thrown where everybody can watch")
-    return [dice, _move(desk, figures, Kind.OPEN_URN)]
+    words = ("Two of three must come", "wait", "With their sheets, when the ballots are opened")
+    come = [] if figures.tried is None else [Task("Key holders", f"{desk}/key-holders", *words)]
+    return [dice, *come, _move(desk, figures, Kind.OPEN_URN)]
 
 
 def _opened(desk: str, figures: Figures) -> list[Task]:
@@ -217,6 +233,15 @@ def _groups(desk: str, figures: Figures) -> Task:
 def _roll(desk: str, figures: Figures) -> Task:
     state = (f"{figures.roll:,} people", "") if figures.roll else ("Nobody yet", "wait")
     return Task("Roll and voting codes", f"{desk}/roll", *state)
+
+
+def _holders(desk: str, figures: Figures) -> Task:
+    hint = "With real money: two of three must be there to open the votes"
+    if figures.tried is None:
+        return Task("Key holders (optional)", f"{desk}/key-holders", "Not used", "calm", hint)
+    every = figures.tried == HOLDERS
+    state = ("All passphrases tried", "good") if every else (f"{figures.tried} of {HOLDERS} passphrases tried", "wait")
+    return Task("Key holders", f"{desk}/key-holders", *state, hint)
 
 
 def _bids(desk: str, figures: Figures) -> Task:

@@ -29,6 +29,7 @@ DESK_PAGES = (
     ("Who votes", "/electorates"),
     ("Bids", "/bids"),
     ("Roll and codes", "/roll"),
+    ("Key holders", "/key-holders"),
     ("Move the round on", "/phase"),
     ("Replace a code", "/reissue"),
     ("Acts of two people", "/acts"),

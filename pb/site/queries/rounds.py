@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
 from pb.core.refusals import NotFound
+from pb.holders import queries as holders
+from pb.holders.rules import told
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
@@ -27,7 +29,8 @@ IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 class RoundPage:
     """A round as the public sees it.
 
-    `kept` says what money is for some bids only; `lost` are the spans of time from which votes are missing.
+    `kept` says what money is for some bids only; `holders` who holds the key to the votes, empty where nobody does;
+    `lost` are the spans of time from which votes are missing.
     """
 
     round: RoundView
@@ -38,6 +41,7 @@ class RoundPage:
     kept: list[str]
     bids: list[ProposalView]
     refused: list[ProposalView]
+    holders: str
     lost: list[Gap]
 
 
@@ -60,6 +64,7 @@ def round_page(session: Session, slug: str) -> RoundPage:
         kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
         bids=proposals.of_round(session, view.id, Status.ADMITTED),
         refused=proposals.of_round(session, view.id, Status.REFUSED),
+        holders=told(holders.holders(session, view.id)),
         lost=[gap for gap in record.gaps(session, view.id) if gap.voting],
     )
 
