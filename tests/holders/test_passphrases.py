@@ -55,6 +55,7 @@ def test_one_gives_nothing_alone_nor_with_itself():
         f"  {SHEETS[0].title()}  ",
         "\t".join(WORDS),
     ],
+    ids=["in capitals", "as it is printed", "by the first four letters", "with spaces around", "with tabs"],
 )
 def test_it_may_be_typed_in_any_way_that_names_its_words(text):
     assert read(text) == read(SHEETS[0])
