@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Table
+from pb.db.retention import Ends, Retention
 
 
 class KeyHolder(Table):
@@ -14,6 +15,8 @@ class KeyHolder(Table):
     `opens` is the public key, in hex, for which their sheet was made; `tried_at` is empty until their passphrase of
     that sheet was tried.
     """
+
+    retention = Retention(Ends.OWNER, "Kept with the round")
 
     __tablename__ = "key_holder"
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)

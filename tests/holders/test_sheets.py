@@ -17,7 +17,7 @@ from pb.holders.rules import NOT_OURS, NoKeyHolders, SheetsMadeMeanwhile, check_
 from pb.keys import locking
 from pb.keys.folder import KeyCopyAway, KeyFolder
 from pb.keys.passphrases import PassphraseMissing, PassphrasesDoNotFit, PassphraseVoid
-from pb.people.rules import ActChanged, Kind, SecondFactorNeeded
+from pb.people.rules import ActChanged, Kind, Role, SecondFactorNeeded
 from pb.record import queries as record
 from pb.rounds.rules.opening import RoundNotReady
 from pb.rounds.rules.phases import Phase, RulesFrozen
@@ -266,7 +266,7 @@ def test_sheets_fit_only_the_key_for_which_they_were_made(box, sessions, keys):
 def task_of(sessions, desk):
     with sessions.read() as session:
         found = overviews.overview(session, desk.view, NOW)
-    all_of_them = tasks(found.round.phase, found.round.slug, found.figures, commissioner=True)
+    all_of_them = tasks(found.round.phase, found.round.slug, found.figures, role=Role.COMMISSIONER)
     return next((one.title, one.status) for one in all_of_them if one.href.endswith("/key-holders"))
 
 
