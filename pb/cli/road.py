@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -56,16 +56,22 @@ class Road:
             waiting = [self.writer.submit(self._sealed(session, paper, code, marks, now)) for code, marks in votes]
         return len([future.result() for future in waiting])
 
-    def publish(self, round_id: str, now: datetime, tell: clockwork.Tell | None = None) -> None:
-        """From a closed vote to the published result, with dice of the system's own randomness."""
+    def publish(
+        self, round_id: str, now: datetime, tell: clockwork.Tell | None = None, pause: timedelta = timedelta()
+    ) -> None:
+        """From a closed vote to the published result, with dice of the system's own randomness.
+
+        `pause` lies between one step and the next, as it does where people take them.
+        """
+        thrown, opened, agreed = (now + steps * pause for steps in (1, 2, 3))
         self.agree(round_id, Kind.SEAL_LIST, now)
         dice = "".join(str(secrets.randbelow(10)) for _ in range(DICE_DIGITS))
         with self.sessions.write() as session:
-            desk.throw_dice(session, round_id, dice, self.first, now)
-        self.agree(round_id, Kind.OPEN_URN, now)
-        self.agree(round_id, Kind.PUBLISH, now)
+            desk.throw_dice(session, round_id, dice, self.first, thrown)
+        self.agree(round_id, Kind.OPEN_URN, opened)
+        self.agree(round_id, Kind.PUBLISH, agreed)
         self._explain(round_id, tell)
-        clockwork.run_due(self.sessions, self.keys, now)
+        clockwork.run_due(self.sessions, self.keys, agreed)
 
     def _explain(self, round_id: str, tell: clockwork.Tell | None) -> None:
         """Explain every bid, or wait for whoever has them in hand: a site may be served meanwhile."""

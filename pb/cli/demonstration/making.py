@@ -27,6 +27,7 @@ from pb.rounds import actions as rounds
 
 ACTOR = "the demonstration"
 HINTS = 4  # unused codes shown for each electorate
+DAY = timedelta(days=1)
 WORDS = ("amber", "bramble", "cobalt", "dapple", "ember", "fennel", "gable", "hazel", "indigo", "juniper", "kestrel")
 FAMILIES = ("wren", "maple", "otter", "clover", "heron")
 
@@ -132,7 +133,7 @@ def _make_round(road: Road, people_of: _Cast, story: Story, made: Made, say: Cal
     if story.state == "published":
         with road.sessions.write() as session:
             desk.close_by_the_clock(session, round_id, ends)
-        road.publish(round_id, ends + timedelta(days=1), lambda _, at, every: say(f"  why: bid {at} of {every}"))
+        road.publish(round_id, ends + DAY, lambda _, at, every: say(f"  why: bid {at} of {every}"), pause=DAY)
     else:
         made.codes += [
             (story.draft.name, group, [grouped(code) for code in some[:HINTS]]) for group, some in left.items()
