@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from pb.keys import sealing
-from pb.keys.folder import RoundKeys
+from pb.keys.round_keys import RoundKeys
 
 
 def key_candidates(folder):
@@ -27,7 +27,7 @@ def by_keys(watcher, evidence, finder, candidates):
     voters, urn = _voters(evidence), _urn(evidence)
     guess = {one.reference: set() for one in watcher.comings}
     for pepper, link in candidates:
-        keys = RoundKeys(pepper, link, _NOBODYS)
+        keys = RoundKeys(pepper, link, _NOBODYS.public_key(), _NOBODYS)
         for one in watcher.comings:
             digest = sealing.code_digest(keys, watcher.round_id, str(one.code))
             for voter in voters.get(one.reference, set()) | voters.get(digest, set()):
