@@ -23,7 +23,7 @@ from pb.db.throttle import Throttle
 from pb.keys.folder import KeyFolder
 from pb.people.guards import anyone
 from pb.roll import queries as roll
-from pb.roll.rules import Code, Mistyped, grouped, read_code, slip_in_words
+from pb.roll.rules import Mistyped, grouped, read_code, slip_in_words
 from pb.rounds import queries as rounds
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
@@ -214,7 +214,7 @@ def done(
     if receipt is None:
         return see_other("/vote")
     view = rounds.by_id(session, receipt["round"])
-    return page("booth/done.html", round=view, code=grouped(Code(receipt["tracker"])), replaced=receipt["replaced"])
+    return page("booth/done.html", round=view, code=grouped(receipt["tracker"]), replaced=receipt["replaced"])
 
 
 @post("/vote/finish", guards=[anyone], status_code=303)

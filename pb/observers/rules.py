@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pb.core.clock import london_text
+from pb.people.rules import Kind
 
 DAY = timedelta(days=1)
 HASH_DIGITS = 64
@@ -13,13 +14,13 @@ HASH_DIGITS = 64
 class Occasion(StrEnum):
     """Why a head was sent. Acts of two people have the names of their kinds."""
 
-    OPEN_VOTING = "open-voting"
-    CLOSE_EARLY = "close-early"
-    EXTEND_VOTING = "extend-voting"
-    SEAL_LIST = "seal-list"
-    OPEN_URN = "open-urn"
-    PUBLISH = "publish"
-    REISSUE_IN_BULK = "reissue-in-bulk"
+    OPEN_VOTING = Kind.OPEN_VOTING.value
+    CLOSE_EARLY = Kind.CLOSE_EARLY.value
+    EXTEND_VOTING = Kind.EXTEND_VOTING.value
+    SEAL_LIST = Kind.SEAL_LIST.value
+    OPEN_URN = Kind.OPEN_URN.value
+    PUBLISH = Kind.PUBLISH.value
+    REISSUE_IN_BULK = Kind.REISSUE_IN_BULK.value
     PUBLISHED = "published"
     RESTORED = "restored"
     DAILY = "daily"

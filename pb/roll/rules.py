@@ -117,9 +117,9 @@ def new_code() -> Code:
     return Code(symbols + crockford.check_symbols(symbols))
 
 
-def grouped(code: Code) -> str:
-    """A code as it is printed: `K7Q2-9HXM-T4VR`."""
-    return "-".join(code[start : start + GROUP] for start in range(0, CODE_SYMBOLS, GROUP))
+def grouped(code: str) -> str:
+    """A code, of voting or of checking, as it is printed: `K7Q2-9HXM-T4VR`. Some published check codes are longer."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def read_code(text: str) -> Code | Mistyped:

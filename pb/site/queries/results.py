@@ -14,14 +14,12 @@ from pb.proposals.rules import Status
 from pb.results import queries as results
 from pb.results.queries import ResultView, SealedListPage
 from pb.results.rules.account import Account
+from pb.roll.rules import grouped
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
 from pb.seal import crockford
 from pb.site.queries.rounds import round_page
-
-GROUP = 4
-"""Symbols of a check code that are printed together."""
 
 
 class RulesNotFrozen(NotFound):
@@ -112,7 +110,7 @@ def found_ballots(session: Session, view: RoundView, code: str) -> list[FoundBal
     titles = {str(one.number): one.title for one in proposals.of_round(session, view.id, Status.ADMITTED)}
     groups = {group.key: group.name for group in view.electorates}
     return [
-        FoundBallot(_in_groups(one.tracker), groups[one.electorate], _marked(one, titles))
+        FoundBallot(grouped(one.tracker), groups[one.electorate], _marked(one, titles))
         for one in ballots.ballots_by_tracker(session, view.id, code)
     ]
 
@@ -122,10 +120,6 @@ def is_listed(session: Session, view: RoundView, code: str) -> bool:
     typed = crockford.normalise(code)
     _, listed = list_page(session, view.slug)
     return any(commits.tracker(commit) == typed for commit, _ in listed.pairs)
-
-
-def _in_groups(code: str) -> str:
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def _marked(ballot: BallotView, titles: dict[str, str]) -> list[tuple[str, str]]:
