@@ -44,10 +44,9 @@ def target_of(where: Path, name: str, settings: Settings) -> Path:
         NameTaken: something else lies there.
     """
     where = where.resolve()
+    if where == settings.backups and not where.exists():
+        where.mkdir(parents=True, mode=0o700, exist_ok=True)  # somebody else may make it in this very moment
     if where.is_dir() and not (where / lists.FILE).exists():
-        target = where / name
-    elif where == settings.backups and not where.exists():
-        where.mkdir(parents=True, mode=0o700)
         target = where / name
     elif where.exists():
         raise NameTaken(place=where)
