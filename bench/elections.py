@@ -3,7 +3,8 @@
 import random
 
 from pb.tally.election import EVERYBODY, Election, Project, election_of_kinds
-from pb.tally.pabulib import PabulibFile, Section, in_unit, write
+from pb.tally.pabulib import PabulibFile, in_unit, write
+from pb.tally.table import Section
 
 MOST_CHOICES = 8
 

@@ -34,6 +34,7 @@ from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft
 from pb.rounds.rules.electorates import ElectorateDraft
 from pb.tally import declared, pabulib
 from pb.tally.election import EVERYBODY, Election
+from pb.tally.file_election import ranks, to_election
 from pb.tally.pabulib import PabulibFile
 from pb.tally.rules import Rule
 
@@ -63,7 +64,7 @@ def import_election(file: Path) -> None:
     settings = read_settings()
     try:
         read = read_file(file)
-        election = pabulib.to_election(read)
+        election = to_election(read)
     except pabulib.PabulibError as fault:
         raise click.ClickException(str(fault)) from fault
     run_migrations(settings)
@@ -147,7 +148,7 @@ def _limits(read: PabulibFile) -> tuple[BallotKind, int, int]:
     kind = KINDS[read.vote_type]
     longest = max((len(_names(row.fields["vote"])) for row in read.votes), default=0)
     if kind is BallotKind.RANKED:
-        return kind, pabulib.ranks(read), 0
+        return kind, ranks(read), 0
     if kind is BallotKind.APPROVAL:
         said = 1 if read.vote_type == "choose-1" else _whole(read, "max_length")
         return kind, said if said >= longest else 0, 0

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pb.tally.election import EVERYBODY, Election, Electorate, Purse
-from pb.tally.pabulib import MINOR, SHOWN, PabulibError, PabulibFile, amount, in_unit, ranks, to_election
+from pb.tally.file_election import ranks, to_election
+from pb.tally.pabulib import MINOR, SHOWN, PabulibError, PabulibFile, amount, in_unit
 from pb.tally.rules import CHOICES, Rule
 from pb.tally.trials import Room
 

@@ -1,9 +1,10 @@
 """An election: projects with costs, ballots with points, electorates with shares, and the money."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
+from operator import itemgetter
 
 EVERYBODY = "voters"
 
@@ -164,44 +165,46 @@ def election_of_kinds(
     groups = tuple(sorted(electorates, key=lambda electorate: electorate.id))
     _check_parts(sorted_projects, groups, budget, weight_factor)
     parts = _in_order_of_spending(sorted_projects, budget, purses)
-    ids, each = [project.id for project in sorted_projects], list(kinds)
-    most = _most_given(each, set(ids), {group.id for group in groups})
-    alike, blank = _in_normal_form(each, ids, most)
+    each = list(kinds)
+    given = _everything_given(each, {project.id for project in sorted_projects}, {group.id for group in groups})
+    alike, blank = _in_normal_form(each, given)
     return Election(sorted_projects, alike, budget, groups, weight_factor, blank, seed, ties, parts)
 
 
 Kind = tuple[Mapping[str, int], str, int]
 """Points by project id, electorate, and how many voters gave these."""
 
+Given = tuple[str, int]
+"""A project and the points that somebody gave it."""
 
-def _most_given(kinds: Sequence[Kind], known: set[str], groups: set[str]) -> int:
-    """The most points that anybody gave; refused is what names something unknown or gives less than nothing."""
+
+def _everything_given(kinds: Sequence[Kind], known: set[str], groups: set[str]) -> set[Given]:
+    """What was given, each once; refused is what names something unknown or gives less than nothing."""
     if strangers := {electorate for _, electorate, _ in kinds} - groups:
         raise ElectionMalformed(f"there is no electorate {min(strangers)}")
-    if unknown := set[str]().union(*[points for points, _, _ in kinds]) - known:
+    found = set(chain.from_iterable([points.items() for points, _, _ in kinds]))
+    if unknown := {project for project, _ in found} - known:
         raise ElectionMalformed(f"a ballot names project {min(unknown)}, which is not there")
-    given = set[int]().union(*[points.values() for points, _, _ in kinds])
-    if (least := min(given, default=0)) < 0:
-        project = min(name for points, _, _ in kinds for name, told in points.items() if told == least)
+    if (least := min((points for _, points in found), default=0)) < 0:
+        project = min(project for project, points in found if points == least)
         raise ElectionMalformed(f"a ballot gives project {project} {least} points; points are at least 0")
-    return max(given, default=0)
+    return found
 
 
-def _in_normal_form(kinds: Iterable[Kind], ids: Sequence[str], most: int) -> tuple[tuple[Ballot, ...], ...]:
+def _in_normal_form(kinds: Sequence[Kind], given: set[Given]) -> tuple[tuple[Ballot, ...], ...]:
     """Ballots with points and those without, alike ones together and in order.
 
     A project and its points are one whole number here, which sorts as the two do and several times faster.
     """
-    step = most + 1
-    first = {project: place * step for place, project in enumerate(ids)}
-    counted: dict[str, Counter[tuple[int, ...]]] = {}
+    pairs = sorted(one for one in given if one[1])
+    number, nothing = {pair: place for place, pair in enumerate(pairs)}, len(pairs) < len(given)
+    counted: dict[str, dict[tuple[int, ...], int]] = {electorate: {} for _, electorate, _ in kinds}
     for points, electorate, voters in kinds:
-        marks = tuple(sorted([first[project] + given for project, given in points.items() if given]))
-        counted.setdefault(electorate, Counter())[marks] += voters
-    used = set[int]().union(*[marks for counts in counted.values() for marks in counts])
-    pair = {mark: (ids[mark // step], mark % step) for mark in used}
+        pointed = filter(itemgetter(1), points.items()) if nothing else points.items()
+        marks, counts = tuple(sorted(map(number.__getitem__, pointed))), counted[electorate]
+        counts[marks] = counts.get(marks, 0) + voters
     ballots = [
-        Ballot(tuple([pair[mark] for mark in marks]), electorate, counts[marks])
+        Ballot(tuple(map(pairs.__getitem__, marks)), electorate, counts[marks])
         for electorate, counts in sorted(counted.items())
         for marks in sorted(counts)
     ]

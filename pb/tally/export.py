@@ -6,9 +6,10 @@ from typing import Any
 
 from pb.tally import points
 from pb.tally.declared import purses_in_meta, rule_name, rule_options
-from pb.tally.pabulib import PabulibFile, Section, in_unit, write
+from pb.tally.pabulib import PabulibFile, in_unit, write
 from pb.tally.restrictions import pot_of
 from pb.tally.rules import rule_from
+from pb.tally.table import Section
 
 NAME = "round.pb"
 PROJECT_COLUMNS = ("project_id", "cost", "votes", "score", "name", "selected")

@@ -7,17 +7,13 @@ decimals, with a point or a comma; they become whole minor units, 100 to the fil
 
 import gc
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import repeat
-from operator import itemgetter
-from typing import Any, NamedTuple, overload
 
-from pb.tally import points
-from pb.tally.election import EVERYBODY, Election, ElectionMalformed, Electorate, Project, Purse, election_of_kinds
+from pb.tally.table import Section
 
 MINOR = 100
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -31,11 +27,13 @@ COUNTED = (
 
 _AMOUNT = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 _THOUSANDS = re.compile(r",[0-9]{3}$")
-_WHOLE = re.compile(r"[0-9]{1,15}")
+WHOLE = re.compile(r"[0-9]{1,15}")
+"""A whole number, as META and ballots say one."""
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 _HEAD_OF_VOTES = re.compile(r"^votes[;\t ]*\r?\n[^\n]*[^\s;][^\n]*\n", re.IGNORECASE | re.MULTILINE)
 _TITLE = re.compile(r"\n(?:meta|projects|votes)[;\t ]*\r?$", re.MULTILINE)
+_BEGINS_EMPTY = ("\n", ";", " ", "\t")
 _PLAIN = re.compile(r"[^;\n]*")
 _NOTHING = "; \t"
 SHOWN, LONGEST_MESSAGE = 60, 300
@@ -55,7 +53,7 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
+def collecting_later() -> Iterator[None]:
     """Hundreds of thousands of values are made, none in a cycle: looking for cycles among them takes as long again."""
     was = gc.isenabled()
     gc.disable()
@@ -64,74 +62,6 @@ def _collecting_later() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-class Row(NamedTuple):
-    """One line of a section, by column, with its number in the file."""
-
-    line: int
-    fields: Mapping[str, str]
-
-
-class Section(Sequence[Row]):
-    """The rows of a table, taken apart only when they are looked at: a file has hundreds of thousands."""
-
-    def __init__(
-        self, columns: Sequence[str], lines: Sequence[int], cells: Sequence[Sequence[str]] | Sequence[str]
-    ) -> None:
-        """Make a table.
-
-        Args:
-            columns: their names.
-            lines: the line of each row in the file.
-            cells: of each row, or the row as its text where nothing in it is quoted.
-        """
-        self.columns, self._lines, self._cells = tuple(columns), lines, cells
-
-    def __len__(self) -> int:
-        return len(self._cells)
-
-    def __iter__(self) -> Iterator[Row]:
-        return (self._row(line, cells) for line, cells in zip(self._lines, self._cells, strict=True))
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> "Section": ...
-    def __getitem__(self, at: int | slice) -> "Row | Section":
-        if isinstance(at, slice):
-            return Section(self.columns, self._lines[at], self._cells[at])
-        return self._row(self._lines[at], self._cells[at])
-
-    def alike(self, columns: Sequence[str]) -> list[tuple[Row, int]]:
-        """Rows that say the same in these columns: the first of each, with nothing else, and how many there are."""
-        there = [column for column in columns if column in self.columns]
-        keys = self._said(there)
-        counts, first = Counter(keys), dict(zip(reversed(keys), reversed(self._lines), strict=True))
-        if len(there) == 1:
-            return [(Row(first[key], {there[0]: key}), rows) for key, rows in counts.items()]
-        return [(Row(first[key], dict(zip(there, key, strict=True))), rows) for key, rows in counts.items()]
-
-    def repeated(self, column: str) -> Row | None:
-        """The first row that says in a column what a row before it said; None where each says something else."""
-        said = self._said([column])
-        if len(set(said)) == len(said):
-            return None
-        first = {text: at for at, text in reversed(list(enumerate(said)))}
-        return self[next(at for at, text in enumerate(said) if first[text] < at)]
-
-    def _said(self, columns: Sequence[str]) -> list[Any]:
-        """What each row says in some columns; a tuple for each row where they are several."""
-        places = list(map(self.columns.index, columns))
-        pick, parts = itemgetter(*places), max(places) + 1
-        return [pick(cells.split(";", parts) if isinstance(cells, str) else cells) for cells in self._cells]
-
-    def _row(self, line: int, cells: Sequence[str]) -> Row:
-        return Row(line, dict(zip(self.columns, _apart(cells), strict=True)))
-
-
-def _apart(cells: Sequence[str]) -> Sequence[str]:
-    return cells.split(";") if isinstance(cells, str) else cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +93,7 @@ class PabulibFile:
     def limit(self, key: str) -> int:
         """A limit that META sets, as a whole number; 0 where it sets none."""
         said = self.meta.get(key, "").strip()
-        return int(said) if _WHOLE.fullmatch(said) else 0
+        return int(said) if WHOLE.fullmatch(said) else 0
 
     def where(self, key: str) -> str:
         """How errors call the place of a key."""
@@ -187,7 +117,7 @@ def parse(text: str, name: str) -> PabulibFile:
     Raises:
         PabulibError: a section or column is missing, a row has too few or too many fields, the file was cut off.
     """
-    with _collecting_later():
+    with collecting_later():
         text = text.removeprefix("\ufeff")
         end = _plain_votes(text)
         sections = _sections(_rows(text[:end], name), name)
@@ -207,50 +137,6 @@ def write(file: PabulibFile) -> str:
     for title, section in (("PROJECTS", file.projects), ("VOTES", file.votes)):
         rows += [(title,), section.columns, *(row.fields.values() for row in section)]
     return "".join(";".join(map(_written, row)) + "\n" for row in rows)
-
-
-def to_election(
-    file: PabulibFile,
-    *,
-    electorates: Sequence[Electorate] = (Electorate(EVERYBODY, Fraction(1)),),
-    electorate_column: str = "",
-    weight_factor: int = 3,
-    seed: str = "",
-    ties: str = "standard",
-    purses: Sequence[Purse] = (),
-) -> Election:
-    """The election in a file, costs and budget in minor units. `declared.election_in` takes the rest from META.
-
-    Raises:
-        PabulibError: a ballot names an unknown project, gives what its kind does not allow, or a cost is below 1.
-    """
-    projects = [Project(row.fields["project_id"].strip(), _cost(file, row)) for row in file.projects]
-    known = {project.id for project in projects}
-    try:
-        with _collecting_later():
-            return election_of_kinds(
-                projects,
-                _kinds(file, known, electorates, electorate_column),
-                file.budget,
-                electorates,
-                weight_factor=weight_factor,
-                seed=seed,
-                ties=ties,
-                purses=purses,
-            )
-    except ElectionMalformed as fault:
-        raise PabulibError(f"{file.name}: {fault}") from fault
-
-
-def _kinds(
-    file: PabulibFile, known: set[str], electorates: Sequence[Electorate], column: str
-) -> list[tuple[dict[str, int], str, int]]:
-    """Points, electorate and voters of ballots that are alike."""
-    groups, read = {group.id for group in electorates}, _reader(file)
-    return [
-        (_points(file, row, read, known), _group(file, row, column, groups), rows)
-        for row, rows in file.votes.alike(("vote", "points", column))
-    ]
 
 
 def minor(text: str, file: str, line: int, field: str) -> int:
@@ -280,11 +166,6 @@ def in_unit(amount: int) -> str:
     """Minor units as an amount of the file."""
     whole, rest = divmod(amount, MINOR)
     return f"{whole}" + (f".{rest:02}".rstrip("0") if rest else "")
-
-
-def ranks(file: PabulibFile) -> int:
-    """L of an ordinal file: META's `max_length`, or the longest ballot."""
-    return file.limit("max_length") or max((len(_names(row)) for row in file.votes), default=0)
 
 
 def _written(field: str) -> str:
@@ -318,18 +199,23 @@ def _plain_votes(text: str) -> int:
     found = _HEAD_OF_VOTES.search(text)
     if not found or text.find('"', found.end()) >= 0:
         return len(text)
-    return len(text) if _TITLE.search(text[found.end() - 1 :].lower()) else found.end()
+    rest = text[found.end() - 1 :].lower()
+    # Looked for one by one first: that is sooner than the expression, and hardly ever are they there.
+    titles = any(f"\n{title.lower()}" in rest for title in SECTIONS)
+    return len(text) if titles and _TITLE.search(rest) else found.end()
 
 
 def _plain_section(columns: Sequence[str], text: str, first: int, name: str) -> Section:
-    rows = text.replace("\r\n", "\n").removesuffix("\r").removesuffix("\n").split("\n")
+    text = text.replace("\r\n", "\n").removesuffix("\r").removesuffix("\n")
+    rows = text.split("\n")
     lines: Sequence[int] = range(first, first + len(rows))
-    if not all(map(str.strip, rows, repeat(_NOTHING))):
+    framed = f"\n{text}\n"
+    if any(f"\n{begins}" in framed for begins in _BEGINS_EMPTY):
         kept = [(line, row) for line, row in zip(lines, rows, strict=True) if row.strip(_NOTHING)]
         lines, rows = [line for line, _ in kept], [row for _, row in kept]
-    for at, separators in zip(lines, map(str.count, rows, repeat(";")), strict=True):
-        if separators != len(columns) - 1:
-            raise PabulibError(f"{name}, line {at}: {_wrong_number(separators + 1, 'VOTES', len(columns))}")
+    if set(map(str.count, rows, repeat(";"))) - {len(columns) - 1}:
+        at, wrong = next((at, row) for at, row in zip(lines, rows, strict=True) if row.count(";") != len(columns) - 1)
+        raise PabulibError(f"{name}, line {at}: {_wrong_number(wrong.count(';') + 1, 'VOTES', len(columns))}")
     return Section(columns, lines, rows)
 
 
@@ -415,10 +301,10 @@ def _check(file: PabulibFile) -> None:
         raise PabulibError(f"{file.where('budget')}: the budget is below 0")
     for key, rows in (("num_projects", file.projects), ("num_votes", file.votes)):
         said = file.meta.get(key, "").strip()
-        if _WHOLE.fullmatch(said) and int(said) > len(rows):
+        if WHOLE.fullmatch(said) and int(said) > len(rows):
             raise PabulibError(f"{file.where(key)}: it says {said}, the file has {len(rows)}; it may be cut off")
     for key in LIMITS:
-        if (said := file.meta.get(key, "").strip()) and not _WHOLE.fullmatch(said):
+        if (said := file.meta.get(key, "").strip()) and not WHOLE.fullmatch(said):
             raise PabulibError(f"{file.where(key)}: {said[:SHOWN]!r} is no whole number")
     _check_ids(file)
 
@@ -432,67 +318,3 @@ def _check_ids(file: PabulibFile) -> None:
     if twice := file.votes.repeated("voter_id"):
         words = f"voter {twice.fields['voter_id'][:SHOWN]} is there twice"
         raise PabulibError(f"{file.name}, line {twice.line}, field voter_id: {words}")
-
-
-def _cost(file: PabulibFile, row: Row) -> int:
-    cost = minor(row.fields["cost"], file.name, row.line, "cost")
-    if cost < 1:
-        raise PabulibError(f"{file.name}, line {row.line}, field cost: a cost is above 0")
-    return cost
-
-
-def _names(row: Row) -> list[str]:
-    return [name for part in row.fields["vote"].split(",") if (name := part.strip())]
-
-
-def _reader(file: PabulibFile) -> Callable[[Row], dict[str, int]]:
-    match file.vote_type:
-        case "choose-1":
-            return lambda row: points.approval(_names(row), 1)
-        case "approval":
-            most = file.limit("max_length")
-            return lambda row: points.approval(_names(row), most)
-        case "ordinal":
-            length = ranks(file)
-            return lambda row: points.ranked(_names(row), length)
-    most, in_all = file.limit("max_points"), file.limit("max_sum_points")
-    return lambda row: _scored(file, row, most, in_all)
-
-
-def _points(file: PabulibFile, row: Row, read: Callable[[Row], dict[str, int]], known: set[str]) -> dict[str, int]:
-    try:
-        given = read(row)
-    except points.MarksRefused as fault:
-        raise PabulibError(f"{file.name}, line {row.line}, field vote: {fault}") from fault
-    if not given.keys() <= known:
-        unknown = next(name for name in given if name not in known)
-        raise PabulibError(f"{file.name}, line {row.line}, field vote: there is no project {unknown}")
-    return given
-
-
-def _scored(file: PabulibFile, row: Row, most: int, in_all: int) -> dict[str, int]:
-    names, given = _names(row), [text.strip() for text in row.fields.get("points", "").split(",") if text.strip()]
-    if len(names) != len(given):
-        words = f"{len(names)} projects but {len(given)} points"
-        raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
-    if any(not _WHOLE.fullmatch(text.removeprefix("-")) for text in given):
-        raise PabulibError(f"{file.name}, line {row.line}, field points: points are whole numbers")
-    if any(text.startswith("-") for text in given):
-        raise PabulibError(f"{file.name}, line {row.line}, field points: points are at least 0")
-    if len(set(names)) != len(names):
-        raise PabulibError(f"{file.name}, line {row.line}, field vote: a project is marked twice")
-    points_given = list(map(int, given))
-    if most and max(points_given, default=0) > most:
-        words = f"{max(points_given)} points for one project, {most} are allowed"
-        raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
-    if in_all and sum(points_given) > in_all:
-        words = f"{sum(points_given)} points in all, {in_all} are allowed"
-        raise PabulibError(f"{file.name}, line {row.line}, field points: {words}")
-    return dict(zip(names, points_given, strict=True))
-
-
-def _group(file: PabulibFile, row: Row, column: str, groups: set[str]) -> str:
-    group = row.fields.get(column, "").strip() if column else EVERYBODY
-    if group not in groups:
-        raise PabulibError(f"{file.name}, line {row.line}, field {column}: there is no electorate {group!r}")
-    return group

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 FACES = {"yes": 2, "bit": 1, "no": 0}
+TWICE = "a project is marked twice"
 
 
 class MarksRefused(ValueError):
@@ -11,10 +12,12 @@ class MarksRefused(ValueError):
 
 def approval(chosen: Sequence[str], limit: int = 0) -> dict[str, int]:
     """One point for each chosen project; at most `limit` of them, 0 for no limit."""
-    _no_repeats(chosen)
+    given = dict.fromkeys(chosen, 1)
+    if len(given) != len(chosen):
+        raise MarksRefused(TWICE)
     if limit and len(chosen) > limit:
         raise MarksRefused(f"{len(chosen)} projects are chosen, {limit} are allowed")
-    return dict.fromkeys(chosen, 1)
+    return given
 
 
 def stars(given: Mapping[str, int], in_all: int, most: int) -> dict[str, int]:
@@ -29,10 +32,12 @@ def stars(given: Mapping[str, int], in_all: int, most: int) -> dict[str, int]:
 
 def ranked(order: Sequence[str], limit: int) -> dict[str, int]:
     """`limit` points for the first, one less for each that follows; `limit` is the form's, not this ballot's length."""
-    _no_repeats(order)
+    given = {project: limit - place for place, project in enumerate(order)}
+    if len(given) != len(order):
+        raise MarksRefused(TWICE)
     if len(order) > limit:
         raise MarksRefused(f"{len(order)} projects are ranked, {limit} are allowed")
-    return {project: limit - place for place, project in enumerate(order)}
+    return given
 
 
 def faces(answers: Mapping[str, str]) -> dict[str, int]:
@@ -71,8 +76,3 @@ def _whole(given: dict[object, object]) -> bool:
     return _texts(list(given)) and all(
         isinstance(count, int) and not isinstance(count, bool) for count in given.values()
     )
-
-
-def _no_repeats(projects: Sequence[str]) -> None:
-    if len(set(projects)) != len(projects):
-        raise MarksRefused("a project is marked twice")

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from pb.tally.election import Ballot, Electorate, Project, make_election
-from pb.tally.pabulib import PabulibError, in_unit, minor, parse, ranks, to_election
+from pb.tally.file_election import ranks, to_election
+from pb.tally.pabulib import PabulibError, in_unit, minor, parse
 
 META = "META\nkey;value\nbudget;100\nvote_type;approval\n"
 PROJECTS = "PROJECTS\nproject_id;cost;name\n1;60;Swings\n2;40;A tree\n"
@@ -303,3 +304,41 @@ def test_a_line_is_numbered_from_the_very_first_even_if_that_is_empty():
 def test_a_carriage_return_at_the_very_end_is_no_part_of_a_field():
     votes = parse(WHOLE.removesuffix("z;\n") + "z;1\r", "park.pb").votes
     assert votes[2].fields == {"voter_id": "z", "vote": "1"}
+
+
+@pytest.mark.parametrize("empty", ["", ";", " ", "\t;", "\r"])
+def test_empty_lines_among_the_votes_are_nothing_wherever_they_stand(empty):
+    first, *rest = VOTES.splitlines(keepends=True)[2:]
+    head = "VOTES\nvoter_id;vote\n"
+    for votes in (
+        f"{empty}\n{first}{''.join(rest)}",
+        f"{first}{empty}\n{''.join(rest)}",
+        f"{first}{''.join(rest)}{empty}\n",
+        f"{first}{''.join(rest)}{empty}\n{empty}\n",
+    ):
+        assert read(META + PROJECTS + head + votes) == read(WHOLE)
+    assert not parse(META + PROJECTS + head + f"{empty}\n{empty}\n", "park.pb").votes
+
+
+@pytest.mark.parametrize(
+    ("vote", "words"),
+    [
+        ("1,2", None),
+        (" 1 ,2", None),
+        (",1,,2,", None),
+        ("1,1", "a project is marked twice"),
+        ("1,9", "there is no project 9"),
+        ("1,2,3", "3 projects are chosen, 2 are allowed"),
+    ],
+)
+def test_one_ballot_that_is_amiss_among_plain_ones_is_read_as_it_would_be_alone(vote, words):
+    text = META + "max_length;2\n" + PROJECTS.replace("2;40;A tree\n", "2;40;A tree\n3;1;Paint\n")
+    text += f"VOTES\nvoter_id;vote\nx;1\ny;{vote}\nz;2\n"
+    if words:
+        assert refused(text) == f"park.pb, line 14, field vote: {words}"
+    else:
+        assert read(text).ballots == (Ballot((("1", 1),)), Ballot((("1", 1), ("2", 1))), Ballot((("2", 1),)))
+
+
+def test_a_project_without_an_id_is_approved_by_nobody():
+    assert read(META + PROJECTS + ";5;Nameless\n" + VOTES).supporters() == {"": 0, "1": 1, "2": 2}

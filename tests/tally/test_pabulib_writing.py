@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_elections import steady
 
-from pb.tally.pabulib import PabulibFile, Section, parse, write
+from pb.tally.pabulib import PabulibFile, parse, write
+from pb.tally.table import Section
 
 # Fields keep what is in them, lines apart by a carriage return and a line feed too; white space at the ends of META's
 # keys and values is not kept.

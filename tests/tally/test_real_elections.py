@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from pb.cli.pabulib_files import read_file
 from pb.cli.tally import tally
 from pb.tally.declared import is_known, rule_of
-from pb.tally.pabulib import in_unit, parse, to_election, write
+from pb.tally.file_election import to_election
+from pb.tally.pabulib import in_unit, parse, write
 from pb.tally.rules import Rule, count
 
 EXHAUSTED = {"second": "none", "stop": "exhausted"}

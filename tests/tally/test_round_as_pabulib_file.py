@@ -6,10 +6,11 @@ from published_round import CARERS, CHOICES, YOUNG, opened, terms, with_restrict
 from pb.seal.commit import trackers
 from pb.tally.declared import election_in, rule_name, rule_of, rule_options
 from pb.tally.export import NAME, Cast, round_file
-from pb.tally.pabulib import PabulibError, PabulibFile, Section, parse
+from pb.tally.pabulib import PabulibError, PabulibFile, parse
 from pb.tally.published import ComparisonUnknown, compared, comparison_names, election_of, votes_of
 from pb.tally.published import rule_of as official
 from pb.tally.rules import Rule, count
+from pb.tally.table import Section
 
 SEED = "5eed"
 KINDS = [("approval", 3, 0), ("stars", 10, 5), ("ranked", 3, 0), ("faces", 0, 0)]
