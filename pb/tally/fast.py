@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from pb.tally.election import Election
 from pb.tally.roster import EMPTY, Moves, Stakes
 
 Whole = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 
 
 def places_by_points(election: Election, projects: Sequence[str]) -> dict[str, dict[int, list[int]]]:
@@ -24,11 +26,14 @@ def places_by_points(election: Election, projects: Sequence[str]) -> dict[str, d
 
 @dataclass(frozen=True, slots=True)
 class _Backers:
-    """Who gave a project one number of points: places of kinds of ballots, and the same once for each voter."""
+    """Who gave a project one number of points: places of kinds of ballots, and how many voters each stands for.
+
+    Voters are floats, since numpy adds up no others by wallet; whole numbers below 2^53 they add exactly.
+    """
 
     points: int
-    kinds: Whole
-    voters: Whole
+    kinds: Places
+    voters: npt.NDArray[np.float64]
 
 
 class FastRoster:
@@ -38,7 +43,7 @@ class FastRoster:
         """See `PlainRoster`."""
         numbers = {group.id: number for number, group in enumerate(election.electorates, 1)}
         self._of: Whole = np.array([numbers[ballot.electorate] for ballot in election.ballots], dtype=np.int32)
-        counts = np.array([ballot.count for ballot in election.ballots], dtype=np.int64)
+        counts = np.array([ballot.count for ballot in election.ballots], dtype=np.float64)
         self._backers = {
             project: [_backers(points, here, counts) for points, here in by_points.items()]
             for project, by_points in places_by_points(election, projects).items()
@@ -48,22 +53,22 @@ class FastRoster:
         """See `Roster`."""
         found: Stakes = {}
         for backers in self._backers[project]:
-            counts = np.bincount(self._of[backers.voters])
-            wallets = np.flatnonzero(counts)
-            for wallet, voters in zip(wallets.tolist(), counts[wallets].tolist(), strict=True):
-                if wallet != EMPTY:
-                    found[wallet, backers.points] = voters
+            counts = np.bincount(self._of[backers.kinds], backers.voters)
+            counts[EMPTY] = 0
+            (wallets,) = counts.nonzero()
+            keys = zip(wallets.tolist(), repeat(backers.points), strict=False)
+            found.update(zip(keys, counts[wallets].astype(np.int64).tolist(), strict=True))
         return found
 
     def move(self, project: str, moves: Moves) -> None:
         """See `Roster`."""
         for backers in self._backers[project]:
             now = self._of[backers.kinds]
-            after = np.full(int(now.max()) + 1, EMPTY, dtype=np.int32)
+            after = [EMPTY] * (int(now.max()) + 1)
             for (wallet, points), then in moves.items():
                 if points == backers.points:
                     after[wallet] = then
-            self._of[backers.kinds] = after[now]
+            self._of[backers.kinds] = np.array(after, dtype=np.int32)[now]
 
     def keep(self) -> object:
         """See `Roster`."""
@@ -75,6 +80,6 @@ class FastRoster:
         self._of = kept.copy()
 
 
-def _backers(points: int, places: list[int], counts: npt.NDArray[np.int64]) -> _Backers:
-    kinds = np.array(places, dtype=np.int32)
-    return _Backers(points, kinds, np.repeat(kinds, counts[kinds]))
+def _backers(points: int, places: list[int], counts: npt.NDArray[np.float64]) -> _Backers:
+    kinds = np.array(places, dtype=np.intp)
+    return _Backers(points, kinds, counts[kinds])

@@ -23,8 +23,8 @@ Moves = Mapping[tuple[int, int], int]
 FEW = 20_000
 """Below so many choices by ballots, bringing numpy costs more than it saves."""
 
-HANDFUL = 200
-"""Up to so many kinds of ballots are looked at one by one; above, alike ones together."""
+HANDFUL = 40
+"""Up to so many kinds of ballots that are alike in points and voters are looked at one by one; more are counted."""
 
 
 class Roster(Protocol):
@@ -55,20 +55,27 @@ class PlainRoster:
             for project, points in ballot.points:
                 if project in self._each:
                     self._each[project].append((place, points, ballot.count))
-        self._alike = {name: _alike(each) for name, each in self._each.items() if len(each) > HANDFUL}
+        alike = {name: _alike(each) for name, each in self._each.items()}
+        self._alike = {name: found for name, found in alike.items() if len(self._each[name]) > HANDFUL * len(found)}
 
     def stakes(self, project: str) -> Stakes:
         """See `Roster`."""
-        found: Stakes = {}
+        found, of = Stakes(), self._of
         if project in self._alike:
             for (points, voters), places in self._alike[project].items():
-                for wallet, kinds in Counter(map(self._of.__getitem__, places)).items():
+                counts = Counter(map(of.__getitem__, places))
+                counts.pop(EMPTY, None)
+                for wallet, kinds in counts.items():
                     found[wallet, points] = found.get((wallet, points), 0) + kinds * voters
-        else:
-            for place, points, voters in self._each[project]:
-                key = self._of[place], points
-                found[key] = found.get(key, 0) + voters
-        return {key: voters for key, voters in found.items() if key[0] != EMPTY}
+            return found
+        for place, points, voters in self._each[project]:
+            if wallet := of[place]:  # the empty one is 0, and this loop is where small elections spend their time
+                stake = wallet, points
+                if stake in found:
+                    found[stake] += voters
+                else:
+                    found[stake] = voters
+        return found
 
     def move(self, project: str, moves: Moves) -> None:
         """See `Roster`."""
