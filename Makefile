@@ -25,7 +25,7 @@ help: ## this list
 setup: .venv/.ready ## install from the lock file into .venv/
 
 run: setup ## migrate, make the demonstration, serve it on http://127.0.0.1:8000
-	@PB_DEMO=$${PB_DEMO:-yes} .venv/bin/pb demo --serve
+	@PB_DEMO=$${PB_DEMO:-yes} PB_PHONE="$${PB_PHONE:-01632 960 123}" PB_EMAIL=$${PB_EMAIL:-help@example.org} .venv/bin/pb demo --serve
 
 demo: setup ## make the demonstration's rounds without serving them
 	@PB_DEMO=yes .venv/bin/pb demo

@@ -267,11 +267,11 @@ def settings_of(sessions, keys, home=None, **more):
 
 @contextmanager
 def browser_of(
-    sessions, keys, now, *, home=None, demo=False, public_url="http://testserver.local"
+    sessions, keys, now, *, home=None, demo=False, public_url="http://testserver.local", **settings
 ) -> Iterator[Browser]:
     """The whole application on these tables and keys, and one browser in front of it."""
-    more = {"PB_PUBLIC_URL": public_url} | ({"PB_DEMO": "yes"} if demo else {})
-    settings, clock = settings_of(sessions, keys, home, **more), Clock(now)
-    app = create_app(settings, clock)
+    more = {"PB_PUBLIC_URL": public_url} | ({"PB_DEMO": "yes"} if demo else {}) | settings
+    clock = Clock(now)
+    app = create_app(settings_of(sessions, keys, home, **more), clock)
     with TestClient(app, base_url=public_url, raise_server_exceptions=True) as client:
         yield Browser(client, sessions, keys, clock)

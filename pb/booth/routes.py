@@ -32,6 +32,11 @@ from pb.web.pages import Page
 from pb.web.redirects import see_other
 
 TRIES = 10
+UNKNOWN = (
+    "We do not know this code. It may have been replaced by a newer letter. Check every letter and number. "
+    "Did you see it after you voted? Then it is your check code. Keep it safe."
+)
+"""The same for every code that is not valid: nobody learns which of them once was."""
 AnyRequest = Request[Any, Any, Any]
 log = logging.getLogger("pb")
 
@@ -70,8 +75,7 @@ def take_code(
     voter = roll.find_voter_by_code_any_round(reading, keys, typed)
     if voter is None:
         throttle.count("code", client, now)
-        words = "We do not know this code. It may have been replaced by a newer letter. Check every letter and number."
-        return _code_page(page, typed, words, form.text("draft"), wrong=True)
+        return _code_page(page, typed, UNKNOWN, form.text("draft"), wrong=True)
     view, standing = (
         rounds.by_id(reading, voter.round_id),
         ballots.standing(reading, keys, voter.round_id, voter.voter_id),

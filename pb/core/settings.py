@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Settings:
         public_url: address under which people reach the site; https turns on secure cookies.
         smtp_url: smtp://user:password@host:port or smtps://…; empty writes letters to `home/letters`.
         mail_from: sender of letters.
+        phone: number of the people who help, as it is read out; empty where there is none.
+        email: address of the people who help; empty where there is none.
         demo: show the demonstration's outbox page and mark the site as a demonstration.
         trusted_proxies: addresses and networks whose X-Forwarded-For header is believed.
     """
@@ -38,6 +41,8 @@ class Settings:
     public_url: str
     smtp_url: str
     mail_from: str
+    phone: str
+    email: str
     demo: bool
     trusted_proxies: tuple[str, ...]
 
@@ -70,6 +75,8 @@ def read_settings(environment: Mapping[str, str] | None = None, home: Path | Non
         public_url=(env.get("PB_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         smtp_url=env.get("PB_SMTP_URL") or "",
         mail_from=env.get("PB_MAIL_FROM") or "no-reply@localhost",
+        phone=_phone(env.get("PB_PHONE") or ""),
+        email=_email(env.get("PB_EMAIL") or ""),
         demo=_yes_or_no("PB_DEMO", env.get("PB_DEMO") or "no"),
         trusted_proxies=_networks(env.get("PB_TRUSTED_PROXIES") or ""),
     )
@@ -93,6 +100,18 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:  # noqa: PLR2004 - the range of TCP ports
         raise BadSetting(f"PB_PORT is {text!r}: give a port number from 1 to 65535")
     return int(text)
+
+
+def _phone(text: str) -> str:
+    if text and not re.fullmatch(r"\+?[0-9][0-9 ]{3,28}[0-9]", text):
+        raise BadSetting(f"PB_PHONE is {text!r}: give one telephone number in digits and spaces, like 01632 960 123")
+    return text
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^\s@<>,;?&]+@[^\s@<>,;?&]+", text):
+        raise BadSetting(f"PB_EMAIL is {text!r}: give one address, like choose@example.org")
+    return text
 
 
 def _yes_or_no(name: str, text: str) -> bool:

@@ -22,11 +22,11 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 def make_environment(settings: Settings) -> Environment:
     """The template environment of the house: every undefined name is an error, every value is escaped."""
-    return _environment(demo=settings.demo, public_url=settings.public_url)
+    return _environment(settings.demo, settings.public_url, settings.phone, settings.email)
 
 
 @cache
-def _environment(*, demo: bool, public_url: str) -> Environment:
+def _environment(demo: bool, public_url: str, phone: str, email: str) -> Environment:  # noqa: FBT001 - a key of the cache
     """One for all houses of a process with the same settings: compiling the templates takes a while."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -39,7 +39,8 @@ def _environment(*, demo: bool, public_url: str) -> Environment:
     environment.filters.update(
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
     )
-    environment.globals.update(asset=asset, scene_words=scene_words, demo=demo, public_url=public_url)
+    environment.globals.update(asset=asset, scene_words=scene_words)
+    environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment
 

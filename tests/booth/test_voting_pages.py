@@ -117,6 +117,7 @@ def test_an_unknown_code_a_replaced_one_and_none_at_all_are_answered_kindly(brow
     assert "Type the code from your letter or card." in browser.text
     browser.post("/vote", {"voting_code": new_code()}, status=422)
     assert "We do not know this code" in browser.text
+    assert "Then it is your check code. Keep it safe." in browser.text
 
 
 def test_after_ten_wrong_codes_the_client_waits_and_no_code_is_locked(browser, box):

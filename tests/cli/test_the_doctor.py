@@ -213,3 +213,11 @@ def test_what_nobody_needs_any_more_is_told_without_an_alarm(here):
 )
 def test_ages_are_told_in_words(age, words):
     assert backups._span(age) == words
+
+
+def test_a_site_of_real_people_says_where_help_is(here):
+    (bad,), _ = look(here, public_url="https://choose.example.org")
+    assert bad == "MEND  help: nobody who needs help finds a number or an address; set PB_PHONE or PB_EMAIL"
+    bad, lines = look(here, public_url="https://choose.example.org", phone="01632 960 123")
+    assert bad == []
+    assert "ok    help: 01632 960 123" in lines

@@ -122,6 +122,16 @@ def test_the_pages_of_words_say_something(sessions, keys, path):
         assert len(browser.text.split()) > 120
 
 
+def test_the_help_page_says_how_to_reach_a_person(sessions, keys):
+    with browser_of(sessions, keys, NOW, PB_PHONE="01632 960 123", PB_EMAIL="help@example.org") as browser:
+        browser.get("/help")
+        page = browser.last.text
+        assert 'href="tel:01632960123">01632 960 123</a>' in page
+        assert 'href="mailto:help@example.org">help@example.org</a>' in page
+    with browser_of(sessions, keys, NOW) as browser:
+        assert "Ask the school, club or service that told you about this vote." in browser.get("/help").text
+
+
 def test_letters_can_be_read_on_the_site_in_a_demonstration_only(sessions, keys):
     with browser_of(sessions, keys, NOW) as browser:
         browser.get("/outbox", status=404)

@@ -19,6 +19,7 @@ def surroundings(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield now.year >= EARLIEST_YEAR, f"clock: {now:%Y-%m-%d %H:%M:%S} UTC; closing times depend on it"
     yield from _letters(settings)
     yield from _address(settings)
+    yield from _help(settings)
 
 
 def disks(settings: Settings) -> Iterator[Finding]:
@@ -54,3 +55,9 @@ def _address(settings: Settings) -> Iterator[Finding]:
     at_home = any(f"//{name}" in settings.public_url for name in ("127.0.0.1", "localhost", "[::1]"))
     wanted = "" if settings.secure or at_home else "; a vote wants https, and PB_PUBLIC_URL to say so"
     yield not wanted, f"address: {settings.public_url}{wanted}"
+
+
+def _help(settings: Settings) -> Iterator[Finding]:
+    told = " or ".join(one for one in (settings.phone, settings.email) if one)
+    missing = "nobody who needs help finds a number or an address; set PB_PHONE or PB_EMAIL"
+    yield bool(told) or not settings.secure, f"help: {told or missing}"
