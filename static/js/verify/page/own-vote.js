@@ -28,8 +28,8 @@ function linesOf(lines) {
     element('tbody', {}, lines.map(({ title, marked, became }) => element(
       'tr', {},
       element('th', { scope: 'row' }, own(title)),
-      element('td', {}, marked),
-      element('td', {}, became),
+      element('td', { 'data-label': 'You said' }, marked),
+      element('td', { 'data-label': 'What became of it' }, became),
     ))),
   );
 }
