@@ -1,6 +1,6 @@
 """The election in a Pabulib file: its projects, and what its ballots say; what is amiss is told by line and field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, repeat
 
@@ -60,15 +60,23 @@ def to_election(
 
 def ranks(file: PabulibFile) -> int:
     """L of an ordinal file: META's `max_length`, or the longest ballot."""
-    return file.limit("max_length") or max((len(_names(row)) for row in file.votes), default=0)
+    return file.limit("max_length") or max((len(_names(one)) for one in file.votes.alike(("vote",))), default=0)
+
+
+MOST_CHOICES: Mapping[str, Callable[[PabulibFile], int]] = {
+    "approval": lambda file: file.limit("max_length"),
+    "choose-1": lambda _: 1,
+    "ordinal": ranks,
+}
+"""How many projects a voter may name, by the kind of ballot, where that is all that limits it; 0 for any number."""
 
 
 def _kinds(file: PabulibFile, known: set[str], electorates: Sequence[Electorate], column: str) -> list[Kind]:
     """Points, electorate and voters of ballots that are alike."""
     groups = {group.id for group in electorates}
-    if file.vote_type in {"approval", "choose-1"} and not column:
+    if file.vote_type in MOST_CHOICES and not column:
         alike = file.votes.alike(("vote",))
-        if (given := _plain_approvals(alike, _most(file), known)) is not None:
+        if (given := _plain_points(file, alike, known)) is not None:
             group = _group(file, alike[0], column, groups) if alike else EVERYBODY
             return [(each, group, one.rows) for each, one in zip(given, alike, strict=True)]
     read = _reader(file)
@@ -78,29 +86,26 @@ def _kinds(file: PabulibFile, known: set[str], electorates: Sequence[Electorate]
     ]
 
 
-def _plain_approvals(alike: Sequence[Alike], most: int, known: set[str]) -> list[dict[str, int]] | None:
+def _plain_points(file: PabulibFile, alike: Sequence[Alike], known: set[str]) -> list[dict[str, int]] | None:
     """The points of all ballots at once where nothing in them is amiss, which is several times faster; else None."""
     chosen = [one.fields["vote"].split(",") for one in alike]
     if "" in known or not known.issuperset(chain.from_iterable(chosen)):
         return None
-    lengths, given = list(map(len, chosen)), list(map(dict.fromkeys, chosen, repeat(1)))
-    if (most and max(lengths, default=0) > most) or list(map(len, given)) != lengths:
+    lengths, most = list(map(len, chosen)), MOST_CHOICES[file.vote_type](file)
+    if most and max(lengths, default=0) > most:
         return None
-    return given
-
-
-def _most(file: PabulibFile) -> int:
-    """How many projects a voter may approve; 0 for no limit."""
-    return 1 if file.vote_type == "choose-1" else file.limit("max_length")
+    if file.vote_type == "ordinal":
+        given = list(map(dict, map(zip, chosen, repeat(range(most, 0, -1)))))
+    else:
+        given = list(map(dict.fromkeys, chosen, repeat(1)))
+    return given if list(map(len, given)) == lengths else None
 
 
 def _reader(file: PabulibFile) -> Reader:
-    if file.vote_type in {"approval", "choose-1"}:
-        allowed = _most(file)
-        return lambda row: points.approval(_names(row), allowed)
-    if file.vote_type == "ordinal":
-        length = ranks(file)
-        return lambda row: points.ranked(_names(row), length)
+    if file.vote_type in MOST_CHOICES:
+        allowed = MOST_CHOICES[file.vote_type](file)
+        read = points.ranked if file.vote_type == "ordinal" else points.approval
+        return lambda row: read(_names(row), allowed)
     most, in_all = file.limit("max_points"), file.limit("max_sum_points")
     return lambda row: _scored(file, row, most, in_all)
 

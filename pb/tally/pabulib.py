@@ -199,10 +199,10 @@ def _plain_votes(text: str) -> int:
     found = _HEAD_OF_VOTES.search(text)
     if not found or text.find('"', found.end()) >= 0:
         return len(text)
-    rest = text[found.end() - 1 :].lower()
-    # Looked for one by one first: that is sooner than the expression, and hardly ever are they there.
-    titles = any(f"\n{title.lower()}" in rest for title in SECTIONS)
-    return len(text) if titles and _TITLE.search(rest) else found.end()
+    rest = text[found.end() - 1 :]
+    # Few voters are called by letters, and to look for a letter is much sooner than to look for a title.
+    titles = any(f"\n{letter}" in rest for title in SECTIONS for letter in (title[0], title[0].lower()))
+    return len(text) if titles and _TITLE.search(rest.lower()) else found.end()
 
 
 def _plain_section(columns: Sequence[str], text: str, first: int, name: str) -> Section:

@@ -32,7 +32,7 @@ def stars(given: Mapping[str, int], in_all: int, most: int) -> dict[str, int]:
 
 def ranked(order: Sequence[str], limit: int) -> dict[str, int]:
     """`limit` points for the first, one less for each that follows; `limit` is the form's, not this ballot's length."""
-    given = {project: limit - place for place, project in enumerate(order)}
+    given = dict(zip(order, range(limit, limit - len(order), -1), strict=True))
     if len(given) != len(order):
         raise MarksRefused(TWICE)
     if len(order) > limit:

@@ -340,5 +340,26 @@ def test_one_ballot_that_is_amiss_among_plain_ones_is_read_as_it_would_be_alone(
         assert read(text).ballots == (Ballot((("1", 1),)), Ballot((("1", 1), ("2", 1))), Ballot((("2", 1),)))
 
 
+@pytest.mark.parametrize(
+    ("vote", "words"),
+    [
+        ("1,2", None),
+        ("1, 2", None),
+        ("1,,2", None),
+        ("1,2,1", "a project is marked twice"),
+        ("1,9", "there is no project 9"),
+        ("1,2,3", "3 projects are ranked, 2 are allowed"),
+    ],
+)
+def test_one_ranking_that_is_amiss_among_plain_ones_is_read_as_it_would_be_alone(vote, words):
+    text = META.replace("approval", "ordinal") + "max_length;2\n" + PROJECTS + "3;1;Paint\n"
+    text += f"VOTES\nvoter_id;vote\nx;1\ny;{vote}\nz;2,3\n"
+    if words:
+        assert refused(text) == f"park.pb, line 14, field vote: {words}"
+    else:
+        ranked = Ballot((("1", 2),)), Ballot((("1", 2), ("2", 1))), Ballot((("2", 2), ("3", 1)))
+        assert read(text).ballots == ranked
+
+
 def test_a_project_without_an_id_is_approved_by_nobody():
     assert read(META + PROJECTS + ";5;Nameless\n" + VOTES).supporters() == {"": 0, "1": 1, "2": 2}
