@@ -76,15 +76,20 @@ class DeskRound:
         with self.sessions.write() as session:
             actions.move_alone(session, self.id, key, self.ada, now)
 
-    def propose(self, kind, *, by=None, now=NOW, after=None, groups=None):
-        chosen = {"after": after.isoformat()} if after else {"groups": groups} if groups else None
+    def propose(self, kind, *, by=None, now=NOW, after=None, groups=None, copies=None):
+        given = {"after": after and after.isoformat(), "groups": groups, "copies": copies}
+        chosen = {name: value for name, value in given.items() if value}
         with self.sessions.write() as session:
             return actions.propose(session, self.keys, self.id, kind, present(by or self.ada, now), now, chosen)
 
-    def confirm(self, act_id, *, by=None, now=NOW, shown=None, passphrases=()):
+    def confirm(self, act_id, *, by=None, now=NOW, shown=None, passphrases=(), fault=None):
+        """Confirm an act; with a `fault`, that is raised before the commit."""
         shown = shown or next((act.effect_hash for act in self.acts() if act.id == act_id), "")
         with self.sessions.write() as session:
-            return actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now, passphrases)
+            done = actions.confirm(session, self.keys, act_id, shown, present(by or self.ben, now), now, passphrases)
+            if fault:
+                raise fault
+        return done
 
     def agree(self, kind, *, now=NOW, after=None, groups=None):
         return self.confirm(self.propose(kind, now=now, after=after, groups=groups), now=now)

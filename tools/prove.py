@@ -28,7 +28,7 @@ PROMISES = {
     "R1": ("a receipt means a stored ballot", ["tests/ballots/test_kill_during_casting.py", "tests/ballots/test_when_the_database_fails.py", "tests/booth/test_voting_pages.py", "tests/app/test_a_clock_that_jumps.py"]),
     "R2": ("one person, one ballot, whatever the race or channel", ["tests/ballots/test_casting.py", "tests/ballots/test_reissuing_whole_groups.py"]),
     "R3": ("a backup cannot harm", ["tests/cli/test_backing_up.py", "tests/cli/test_restoring.py", "tests/cli/test_the_restore_drill.py", "tests/cli/test_an_old_backup.py"]),
-    "S1": ("nobody can find out later how a person voted", ["tests/ballots/test_the_linkage_attack.py", "tests/ballots/test_what_is_stored.py"]),
+    "S1": ("nobody can find out later how a person voted", ["tests/ballots/test_the_linkage_attack.py", "tests/ballots/test_what_is_stored.py", "tests/keys"]),
     "S2": ("small groups stay hidden", ["tests/results/test_naming_a_voter.py", "tests/site/test_what_the_public_is_told_of_small_groups.py", "tests/core/test_the_disclosure_rule.py", "tests/desk/test_published_bundles.py", "tests/site/test_result_pages.py"]),
     "S3": ("no names of voters are held", ["tests/roll", "tests/desk/test_what_is_forgotten.py", "tests/house/test_what_tables_keep.py"]),
     "S4": ("no result before the opening", ["tests/app/test_no_interim_results.py", "tests/ballots/test_from_close_to_reveal.py", "tests/holders", "tests/app/test_observers_look_on.py"]),

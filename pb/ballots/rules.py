@@ -184,12 +184,22 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """The attestation: what was destroyed. `key_files` are names of files, the round's own and registered copies."""
+    """The attestation.
+
+    Attributes:
+        urn_rows: how many sealed ballots were deleted.
+        roll_links: how many references of partners.
+        dead_codes: how many codes that had been replaced.
+        key_files: names of the files with keys that this program destroyed, the round's own and registered copies.
+        copies: each copy by its `place`, with its `fate`: "destroyed" by this program, or "attested" by two people,
+            with what was the `matter` and their `words`. A copy that was attested and came back is destroyed.
+    """
 
     urn_rows: int
     roll_links: int
     dead_codes: int
     key_files: tuple[str, ...]
+    copies: tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ def backup_keys(folder: Path) -> None:
     """Copy the keys of all rounds, and the signing key, into FOLDER: on a stick that is locked away.
 
     Each copy is registered. When a round is published, its copies are destroyed with its keys, so the place must be
-    reachable then: while it is not, nothing is published. Make copies in no other way.
+    reachable then. Of a copy that is lost two commissioners have to say what became of it, in public, and its FOLDER is
+    told with it. Make copies in no other way.
     """
     settings = read_settings()
     made = copy_keys(settings, folder)

@@ -11,6 +11,7 @@ from pb.ballots import queries as ballots
 from pb.ballots.actions import destruction, listing, opening, reissue
 from pb.db import locks
 from pb.desk.queries import acts as queries
+from pb.desk.rules.key_copies import words_by_place
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
 from pb.holders import queries as holders
 from pb.holders.actions import key_lock
@@ -65,7 +66,7 @@ def propose(
     Raises:
         AlreadyMoved: the round is not in the phase for it.
         RoundNotReady: something blocks it.
-        CommissionersOnly, CloseNotLater, GroupsUnfit: as they say.
+        CommissionersOnly, CloseNotLater, GroupsUnfit, KeyCopyUnaccounted: as they say.
     """
     view = views.by_id(session, round_id)
     check_ready(session, view, kind, now)
@@ -100,7 +101,7 @@ def confirm(
 
     Raises:
         ActNotFound, SecondPersonNeeded, ActChanged, CommissionersOnly: as `people.confirm_act`.
-        AlreadyMoved, RoundNotReady: as for proposing.
+        AlreadyMoved, RoundNotReady, KeyCopyUnaccounted: as for proposing.
         PassphraseRefused: they do not unlock the votes; its kinds say why. Nothing is confirmed then.
     """
     act = staff.open_act(session, act_id)
@@ -241,7 +242,8 @@ def _open_urn(session: Session, keys: KeyFolder, approval: Approval, passphrases
 
 
 def _publish(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
-    gone = destruction.destroy_keys(session, keys, view.id)
+    told = words_by_place(canonical.decode(approval.effect.encode()).get("copies", ()))
+    gone = destruction.destroy_keys(session, keys, view.id, told)
     record.append(session, view.id, _both(approval), "KeysDestroyed", asdict(gone), now)
 
 

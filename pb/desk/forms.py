@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pb.ballots.rules import DICE_DIGITS
+from pb.desk.rules.key_copies import LONGEST_WORDS, Copy, copy_field, copy_told
 from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
+from pb.keys.copies import KeyFile
 from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, Role, tidy_email
 from pb.rounds.queries import RoundView
 from pb.web.forms import Form, Mistakes, instant, required_text, typed_instant
@@ -27,6 +29,8 @@ def typed_before(view: RoundView) -> Typed:
 def typed_again(form: Form, key: str, view: RoundView) -> Typed:
     """The fields of the page of moves as they were sent."""
     kept = {name_field(key): form.text(name_field(key))[:LONGEST_TYPED]}
+    if key == Kind.PUBLISH:  # more than will be taken, so that whoever wrote too much can shorten it
+        kept |= {f"copy-{name}": words[: LONGEST_TYPED * 10] for name, words in form.named("copy-").items()}
     if key != Kind.EXTEND_VOTING:
         return typed_before(view) | kept
     return kept | {name: form.text(name)[:LONGEST_TYPED] for name in ("after", "after-time")}
@@ -53,6 +57,16 @@ def read_extension(form: Form, view: RoundView, now: datetime, mistakes: Mistake
         mistakes.add("after", "Choose a time after the present close, and after now")
         return None
     return after
+
+
+def read_copies(form: Form, copies: Sequence[KeyFile], mistakes: Mistakes) -> list[Copy]:
+    """What became of each copy of the keys that cannot be destroyed; of others nothing is taken."""
+    told = []
+    for copy in copies:
+        missing = f"Say what became of the keys in {copy.place}"
+        words = required_text(form, mistakes, copy_field(copy.place), most=LONGEST_WORDS, missing=missing)
+        told.append(copy_told(copy, " ".join(words.split())))
+    return told
 
 
 def read_dice(form: Form) -> str:

@@ -1,9 +1,10 @@
 """Keys on disk: made once, readable by their owner only, destroyed beyond reading before a result is revealed."""
 
-import contextlib
 import json
 import os
 import secrets
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from pb.core.refusals import Conflict
+from pb.keys import files
+from pb.keys.copies import KeyFile, Note, State, check_accounted, place_of, state_of
 from pb.keys.round_keys import RoundKeys
 
 Stamp = tuple[int, int] | None
@@ -19,10 +22,6 @@ Stamp = tuple[int, int] | None
 
 class KeysMissing(Conflict):
     """The keys of a round are not in the key folder: destroyed after its count, or the folder was lost."""
-
-
-class KeyCopyUnaccounted(Conflict):
-    """A registered copy of a round's keys still exists, so its ballots may not be revealed."""
 
 
 class KeyCopyAway(Conflict):
@@ -42,7 +41,7 @@ class KeyFolder:
         if self.has_round(round_id):
             return self.round(round_id)
         keys = RoundKeys.fresh()
-        _write_secret(self._file(round_id), _body(keys, []))
+        files.write_secret(self._file(round_id), _body(keys, []))
         return keys
 
     def replace_round(self, round_id: str, keys: RoundKeys) -> None:
@@ -51,13 +50,14 @@ class KeyFolder:
         Raises:
             KeyCopyAway: a registered copy cannot be reached; nothing was changed.
         """
-        copies = self.copies(round_id) if self.has_round(round_id) else []
-        for copy in copies:
-            if not is_reachable(copy):
-                raise KeyCopyAway(round=round_id, place=str(copy))
-        body = _body(keys, [str(copy) for copy in copies])
-        for place in (self._file(round_id), *(copy for copy in copies if copy.exists())):
-            _write_secret(place, body)
+        with files.held(self.path):
+            copies = self.copies(round_id) if self.has_round(round_id) else []
+            for copy in copies:
+                if not files.is_reachable(copy):
+                    raise KeyCopyAway(round=round_id, place=str(copy))
+            body = _body(keys, [str(copy) for copy in copies])
+            for place in (self._file(round_id), *filter(files.is_there, copies)):
+                files.write_secret(place, body)
 
     def has_round(self, round_id: str) -> bool:
         """Whether the keys of this round are still there."""
@@ -101,9 +101,8 @@ class KeyFolder:
 
     def register_copy(self, round_id: str, place: str) -> None:
         """Note that a copy of this round's keys was made at `place` (a path), to be destroyed with them."""
-        body = self._read(round_id)
-        body["copies"] = sorted({*body["copies"], place})
-        _write_secret(self._file(round_id), json.dumps(body).encode())
+        with files.held(self.path):
+            self._register(round_id, place)
 
     def rounds_here(self) -> list[str]:
         """The ids of the rounds whose keys are here."""
@@ -124,39 +123,67 @@ class KeyFolder:
         are told of the new one as far as they can be reached, so that each of them knows all the others.
 
         Returns: the file made.
+
+        Raises:
+            KeysMissing: there are no keys of this round, or not any more.
         """
         place = folder / "rounds" / self._file(round_id).name
-        self.register_copy(round_id, str(place))
-        body = self._file(round_id).read_bytes()
-        for copy in self.copies(round_id):
-            if copy == place or copy.exists():
-                _write_secret(copy, body)
+        with files.held(self.path):
+            self._register(round_id, str(place))
+            body = self._file(round_id).read_bytes()
+            for copy in self.copies(round_id):
+                if copy == place or files.is_there(copy):
+                    self._forget_overwritten(round_id, copy)
+                    files.write_secret(copy, body)
         return place
 
     def copy_signing(self, folder: Path) -> Path:
         """Copy the installation's signing key into a folder laid out like this one; it outlives every round."""
         self.signing()
-        _write_secret(folder / "signing.key", (self.path / "signing.key").read_bytes())
+        files.write_secret(folder / "signing.key", (self.path / "signing.key").read_bytes())
         return folder / "signing.key"
 
-    def destroy_round(self, round_id: str) -> list[str]:
-        """Overwrite and remove the keys of a round and every registered copy.
+    def key_files(self, round_id: str) -> list[KeyFile]:
+        """Every file that holds the keys of a round, or held them: the copies as far as they are known, its own last.
 
-        Returns: the places destroyed, for the attestation.
+        Where a destruction has begun, what it has got to is told by its note, since the register may be gone.
+        """
+        own, note = self._file(round_id), Note.read(self._note(round_id))
+        overwritten = note.overwritten if note else frozenset[str]()
+        state = state_of(own, overwritten)
+        known = set(note.copies) if note else set[str]()
+        if state is State.THERE:
+            try:
+                known |= set(self._read(round_id)["copies"])
+            except (KeysMissing, KeyError, TypeError):
+                # What was cut off while it was overwritten reads like this as well, but not without a note.
+                state = State.THERE if note else State.DAMAGED
+        copies = [
+            KeyFile(file, place_of(file, round_id), state_of(file, overwritten)) for file in map(Path, sorted(known))
+        ]
+        return [*copies, KeyFile(own, f"{place_of(own, round_id)} (the key folder)", state, own=True)]
+
+    def destroy_round(self, round_id: str, told: Collection[str] = ()) -> list[KeyFile]:
+        """Overwrite and remove the keys of a round and every registered copy, its own file last.
+
+        Doing it again after a failure finishes what was begun.
+
+        Args:
+            round_id: the round.
+            told: places of files of which two people said what became of them; one that is back is destroyed too.
+        Returns: every file, as it is now: destroyed, or what is the matter with it.
 
         Raises:
-            KeyCopyUnaccounted: a registered copy cannot be reached or removed; nothing was destroyed.
+            KeyCopyUnaccounted: a file can neither be destroyed nor was accounted for; nothing was destroyed.
         """
-        places = self.copies(round_id)
-        for place in places:
-            if not is_reachable(place):
-                raise KeyCopyUnaccounted(round=round_id, place=str(place))
-        # What is not there any more was not destroyed by us, and is not attested.
-        done = [place for place in (*places, self._file(round_id)) if place.exists()]
-        for place in done:
-            _shred(place)
-        self._rounds.pop(round_id, None)
-        return [place.name for place in done]
+        with files.held(self.path):
+            found = self.key_files(round_id)
+            check_accounted(round_id, found, told)
+            for one in found:
+                if one.is_to_destroy:
+                    self._destroy(round_id, one, found)
+            self._rounds.pop(round_id, None)
+        return [one.destroyed() for one in found]
 
     def signing(self) -> ed25519.Ed25519PrivateKey:
         """The installation's signing key for lists, receipts and bundles; made at the first call."""
@@ -180,14 +207,39 @@ class KeyFolder:
         try:
             changed = os.stat(place).st_mtime_ns  # noqa: PTH116 - a Path costs more than the question, many times a request
         except FileNotFoundError:
-            _write_secret(Path(place), secrets.token_bytes(32), only_if_new=True)
+            files.write_secret(Path(place), secrets.token_bytes(32), only_if_new=True)
             return self._own_secret(name)
         if self._own.get(name, (0, b""))[0] != changed:
             self._own[name] = changed, Path(place).read_bytes()
         return self._own[name][1]
 
+    def _destroy(self, round_id: str, one: KeyFile, found: list[KeyFile]) -> None:
+        """Destroy one of the files that were found, and note it before it is removed."""
+        file, place = str(one.file), self._note(round_id)
+        if one.state is State.DAMAGED:  # it has to be accounted for at a second try too, as if nothing was known
+            files.shred(one.file, lambda: None)
+            return
+        before = Note.read(place) or Note()
+        begun = replace(before, copies=before.copies | {str(copy.file) for copy in found if not copy.own})
+        begun.write(place)
+        files.shred(one.file, lambda: replace(begun, overwritten=begun.overwritten | {file}).write(place))
+
+    def _register(self, round_id: str, place: str) -> None:
+        body = self._read(round_id)
+        body["copies"] = sorted({*body["copies"], place})
+        files.write_secret(self._file(round_id), json.dumps(body).encode())
+
+    def _forget_overwritten(self, round_id: str, file: Path) -> None:
+        """What an earlier try has destroyed says nothing about the file that is about to be put in its place."""
+        note = Note.read(self._note(round_id))
+        if note and str(file) in note.overwritten:
+            replace(note, overwritten=note.overwritten - {str(file)}).write(self._note(round_id))
+
     def _file(self, round_id: str) -> Path:
         return self.path / "rounds" / f"{round_id}.json"
+
+    def _note(self, round_id: str) -> Path:
+        return self.path / "rounds" / f"{round_id}.destruction"
 
     def _stamp(self, round_id: str) -> Stamp:
         try:
@@ -203,11 +255,6 @@ class KeyFolder:
             raise KeysMissing(round=round_id) from fault
 
 
-def is_reachable(copy: Path) -> bool:
-    """Whether a registered copy could be destroyed now: its folder is there and can be written."""
-    return copy.parent.is_dir() and os.access(copy.parent, os.W_OK)
-
-
 @lru_cache(maxsize=4)
 def _signing_key(raw: bytes) -> ed25519.Ed25519PrivateKey:
     return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
@@ -215,40 +262,3 @@ def _signing_key(raw: bytes) -> ed25519.Ed25519PrivateKey:
 
 def _body(keys: RoundKeys, copies: list[str]) -> bytes:
     return json.dumps({"copies": copies, **keys.written()}).encode()
-
-
-def _write_secret(file: Path, body: bytes, *, only_if_new: bool = False) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(body)
-        handle.flush()
-        os.fsync(handle.fileno())
-    if only_if_new:
-        # A link fails where the name is taken, so two processes that start together agree on one key.
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(fresh)
-        fresh.unlink()
-    else:
-        fresh.replace(file)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _shred(file: Path) -> None:
-    if not file.exists():
-        return
-    with file.open("r+b") as handle:
-        handle.write(secrets.token_bytes(file.stat().st_size))
-        handle.flush()
-        os.fsync(handle.fileno())
-    file.unlink()
-    _sync_folder(file.parent)

@@ -92,6 +92,13 @@ def gaps(session: Session, chain: str) -> list[Gap]:
     ]
 
 
+def newest_of(session: Session, chain: str, verb: str) -> Entry | None:
+    """The newest entry of a chain with this verb."""
+    wanted = select(*_COLUMNS).where(RecordEntry.chain == chain, RecordEntry.verb == verb)
+    row = session.execute(wanted.order_by(RecordEntry.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else _entry(row)
+
+
 def newest_instant(session: Session) -> datetime | None:
     """When the newest entry of any chain was written."""
     return session.scalars(select(RecordEntry.at).order_by(RecordEntry.at.desc()).limit(1)).one_or_none()

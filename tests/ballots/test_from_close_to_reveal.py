@@ -27,7 +27,7 @@ from pb.ballots.rules import (
     list_statement,
 )
 from pb.keys import sealing
-from pb.keys.folder import KeyCopyUnaccounted
+from pb.keys.copies import KeyCopyUnaccounted
 from pb.roll import queries as voters
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase, WrongPhase
@@ -62,9 +62,9 @@ def open_box(box):
     return done
 
 
-def destroy(box):
+def destroy(box, told=None):
     with box.sessions.write() as session:
-        return destroy_keys(session, box.keys, box.id)
+        return destroy_keys(session, box.keys, box.id, told)
 
 
 def ballots(box):
@@ -312,9 +312,30 @@ def test_a_copy_of_the_keys_that_cannot_be_reached_stops_the_destruction_whole(b
     assert box.keys.has_round(box.id)
 
 
-def test_a_destruction_that_was_cut_off_after_the_keys_can_be_finished(box):
+def test_a_destruction_that_was_cut_off_after_the_keys_can_be_finished(box, tmp_path):
     seal(box)
     throw(box)
     open_box(box)
+    box.keys.copy_round(box.id, tmp_path / "stick")
     box.keys.destroy_round(box.id)
-    assert destroy(box).key_files == ()
+    done = destroy(box)
+    assert done.key_files == (f"{box.id}.json",) * 2
+    assert done.copies == ({"fate": "destroyed", "place": str(tmp_path / "stick")},)
+
+
+def test_a_lost_copy_is_attested_in_the_words_of_two_people_and_one_that_is_back_is_destroyed(box, tmp_path):
+    told = {str(tmp_path / name): f"The {name} one was broken." for name in ("blue", "red")}
+    for place in ("blue", "red"):
+        box.keys.copy_round(box.id, tmp_path / place)
+    (tmp_path / "red" / "rounds" / f"{box.id}.json").unlink()
+    seal(box)
+    throw(box)
+    open_box(box)
+    done = destroy(box, told)
+    matter = "the file is not there any more"
+    blue, red = told
+    assert done.copies == (
+        {"fate": "destroyed", "place": blue},
+        {"fate": "attested", "matter": matter, "place": red, "words": "The red one was broken."},
+    )
+    assert done.key_files == (f"{box.id}.json",) * 2

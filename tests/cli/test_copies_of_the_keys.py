@@ -10,7 +10,8 @@ from desk_rounds import AFTER, DURING, make_desk_round
 from installations import everything_in, make_installation
 
 from pb.cli.backups.key_copies import KeysMustLieApart, NoKeysYet, copy_keys
-from pb.keys.folder import KeyCopyUnaccounted, KeyFolder
+from pb.keys.copies import KeyCopyUnaccounted
+from pb.keys.folder import KeyFolder
 from pb.people.rules import Kind
 from pb.rounds.rules.phases import Phase
 
@@ -61,22 +62,16 @@ def test_publishing_destroys_every_copy(here, desk, tmp_path):
     assert not [name for name, body in everything_in(tmp_path).items() if secret in body]
 
 
-def test_only_what_was_destroyed_is_attested(here, desk, tmp_path):
-    copy_keys(here.settings, tmp_path / "stick")
-    copy_keys(here.settings, tmp_path / "safe")
-    (tmp_path / "safe/rounds" / f"{desk.id}.json").unlink()  # by hand, and nobody can say by whom
-    assert here.keys.destroy_round(desk.id) == [f"{desk.id}.json"] * 2
-
-
 def test_a_copy_that_is_not_plugged_in_blocks_publishing_and_nothing_is_destroyed(here, desk, tmp_path):
     copy_keys(here.settings, tmp_path / "stick")
+    act = desk.propose(Kind.PUBLISH, now=AFTER)
     (tmp_path / "stick").rename(tmp_path / "in a drawer")
     with pytest.raises(KeyCopyUnaccounted):
-        desk.agree(Kind.PUBLISH, now=AFTER)
+        desk.confirm(act, now=AFTER)
     assert here.keys.has_round(desk.id)
     assert desk.phase is Phase.OPENED
     (tmp_path / "in a drawer").rename(tmp_path / "stick")
-    desk.confirm(desk.acts()[0].id, now=AFTER)
+    desk.confirm(act, now=AFTER)
     assert not here.keys.has_round(desk.id)
     assert not list((tmp_path / "stick/rounds").iterdir())
 

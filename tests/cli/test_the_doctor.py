@@ -104,7 +104,14 @@ def test_a_copy_of_the_keys_that_is_not_plugged_in(here, tmp_path):
     bad, _ = look(here)
     assert len(bad) == 1
     assert f"{tmp_path / 'stick'}" in bad[0]
-    assert "plug it in before the round is published" in bad[0]
+    assert "the place cannot be reached; plug it in before the round is published" in bad[0]
+    assert "If it is lost, whoever asks to publish says what became of it" in bad[0]
+    (tmp_path / "drawer").rename(tmp_path / "stick")
+    next((tmp_path / "stick/rounds").iterdir()).unlink()
+    (line,) = look(here)[0]
+    assert "the file is not there any more; put it back, or copy the keys there again" in line
+    copy_keys(here.settings, tmp_path / "stick")
+    assert look(here)[0] == []
 
 
 def test_later_work_that_fails_again_and_again(here):

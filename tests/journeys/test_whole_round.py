@@ -2,6 +2,7 @@
 
 import io
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -13,11 +14,14 @@ from zoneinfo import ZoneInfo
 from looks import faults_of
 from signing_in import sign_in
 
+from pb.keys.folder import KeyFolder
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "Winter money"
 DESK, RESULT = "/desk/rounds/winter-money", "/rounds/winter-money/results"
 BIDS = ("Snow room", "Winter coats library", "Sledges for chairs")
 VOTERS = 12
+LOST = "The stick fell into the river during the summer outing."
 DICE = "2718281828 4590452353"
 
 
@@ -212,7 +216,24 @@ def from_the_first_vote_to_the_sealed_list(people, codes):
     press(people.amira, "Enter the dice")
 
 
-def from_the_sealed_list_to_the_result(people):
+def lose_keys(house):
+    """The keys lie on a stick too, which nobody can find any more."""
+    with sqlite3.connect(house.home / "pb.sqlite3") as rows:
+        ((round_id,),) = rows.execute("SELECT id FROM round WHERE name = ?", [NAME]).fetchall()
+    KeyFolder(house.home / "keys").register_copy(round_id, f"/media/blue-stick/keys/rounds/{round_id}.json")
+
+
+def ask_to_publish(people, words):
+    """Amira says what became of the stick, at her second try."""
+    people.amira.goto(f"{DESK}/phase")
+    people.amira.fill("#name-publish", NAME)
+    press(people.amira, "Ask a second person")
+    people.look(people.amira, "desk-move-keys-lost-mistakes")
+    people.amira.get_by_label("What became of the keys in /media/blue-stick/keys?").fill(words)
+    press(people.amira, "Ask a second person")
+
+
+def from_the_sealed_list_to_the_result(people, house):
     amira, joel, family = people.amira, people.joel, people.family
     agree(joel, amira, "open-urn")
     people.look(amira, "desk-tally", f"{DESK}/tally")
@@ -221,6 +242,12 @@ def from_the_sealed_list_to_the_result(people):
     press(amira, "Ask a second person")
     people.look(amira, "desk-act-asked")
     people.look(joel, "desk-act-to-confirm", amira.url)
+    lose_keys(house)
+    people.look(joel, "desk-act-keys-lost", amira.url)
+    press(joel, "Turn it down")
+    ask_to_publish(people, LOST)
+    joel.goto(amira.url)
+    assert f"“{LOST}”" in joel.inner_text("main")
     press(joel, re.compile("^Confirm"), exact=False)
     family.goto(RESULT)
     for _ in range(60):
@@ -230,6 +257,9 @@ def from_the_sealed_list_to_the_result(people):
         family.reload()
     people.look(amira, "desk-round-published", DESK)
     people.look(amira, "desk-record", f"{DESK}/record")
+    assert f"since the place cannot be reached: “{LOST}”" in amira.inner_text("main")
+    assert f"In /media/blue-stick/keys: “{LOST}”" in family.inner_text("main")
+    people.look(family, "results-keys-lost")
 
 
 def test_a_whole_round_by_everybody_whom_it_takes(served, open_page, tmp_path):
@@ -239,7 +269,7 @@ def test_a_whole_round_by_everybody_whom_it_takes(served, open_page, tmp_path):
         sign_in(page, served, name)
     codes = from_an_empty_page_to_a_frozen_ballot(people)
     from_the_first_vote_to_the_sealed_list(people, codes)
-    from_the_sealed_list_to_the_result(people)
+    from_the_sealed_list_to_the_result(people, served)
     # Eight people wanted the first two and four the third. One of the two would have used up all that the eight held.
     family = people.family
     assert "£6,000.25 goes to 2 bids that 12 people chose together" in family.inner_text("h1")

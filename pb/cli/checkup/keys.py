@@ -1,11 +1,18 @@
-"""The key folder: who may read it, where it lies, and whether its copies can be reached."""
+"""The key folder: who may read it, where it lies, and whether its copies can be destroyed."""
 
 import stat
 from collections.abc import Collection, Iterator
 
 from pb.cli.checkup.machine import Finding
 from pb.core.settings import Settings
-from pb.keys.folder import KeyFolder, KeysMissing, is_reachable
+from pb.keys.copies import State, unaccounted
+from pb.keys.folder import KeyFolder
+
+_TODO = {
+    State.AWAY: "plug it in before the round is published, so that it is destroyed with the others.",
+    State.GONE: "put it back, or copy the keys there again, so that it is destroyed with the others.",
+}
+_LOST = "If it is lost, whoever asks to publish says what became of it, and a second person agrees to that"
 
 
 def key_folder(settings: Settings) -> Iterator[Finding]:
@@ -30,12 +37,8 @@ def place_of_keys(settings: Settings, public_rounds: Collection[str]) -> Iterato
 
 def _copies(keys: KeyFolder) -> Iterator[Finding]:
     for round_id in keys.rounds_here():
-        try:
-            copies = keys.copies(round_id)
-        except KeysMissing:
-            yield False, f"key folder: the keys of round {round_id} are damaged; restore them from a copy"
-            continue
-        for copy in copies:
-            if not is_reachable(copy):
-                todo = "plug it in before the round is published: until then publication is blocked"
-                yield False, f"key copy: {copy} cannot be reached; {todo}"
+        for one in unaccounted(keys.key_files(round_id)):
+            if one.state is State.DAMAGED:
+                yield False, f"key folder: the keys of round {round_id} are damaged; restore them from a copy"
+            else:
+                yield False, f"key copy: {one.file}: {one.matter}; {_TODO[one.state]} {_LOST}"

@@ -1,7 +1,7 @@
 """The moves that a round can make, what stands in their way, and exactly what an act would do."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from pb.ballots import queries as ballots
 from pb.ballots.rules import SealedListView
 from pb.desk.queries.count import is_public
+from pb.desk.rules.key_copies import Copy, words_by_place
 from pb.desk.rules.moves import CloseNotLater, GroupsUnfit, Move, check_later, effect_rows, move_of, moves_of
 from pb.holders import queries as holders
 from pb.holders.rules import blocks_opening as passphrases_to_try
 from pb.holders.rules import to_know
+from pb.keys.copies import KeyCopyUnaccounted, KeyFile, check_accounted, unaccounted
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
 from pb.people.queries import OpenAct, PastAct
@@ -39,12 +41,14 @@ class Panel:
         blocks: what stands in its way.
         notes: what to know, and what does not stand in its way.
         asked: the act that waits for a second person, if one does.
+        copies: files with the round's keys for which two people have to account; only where it is published.
     """
 
     move: Move
     blocks: list[Block]
     notes: list[str]
     asked: OpenAct | None
+    copies: list[KeyFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class ActPage:
         rows: its exact effect.
         stands: whether it would still do exactly what was proposed.
         holders: of whom two must type their passphrases to confirm it; mostly nobody.
+        copies: files with the round's keys for which the act does not account.
     """
 
     act: OpenAct
@@ -66,15 +71,32 @@ class ActPage:
     rows: list[tuple[str, str]]
     stands: bool
     holders: list[str]
+    copies: list[KeyFile]
 
 
-def panels(session: Session, view: RoundView, now: datetime) -> list[Panel]:
+def panels(session: Session, keys: KeyFolder, view: RoundView, now: datetime) -> list[Panel]:
     """The moves that can come now, the usual one first."""
     asked = {act.kind: act for act in people.open_acts(session, view.id)}
     return [
-        Panel(move, blocks(session, view, move.key, now), notes(session, view, move.key), asked.get(move.key))
+        Panel(
+            move,
+            blocks(session, view, move.key, now),
+            notes(session, view, move.key),
+            asked.get(move.key),
+            copies_to_tell(session, keys, view) if move.key == Kind.PUBLISH else [],
+        )
         for move in moves_of(view.phase)
     ]
+
+
+def copies_to_tell(session: Session, keys: KeyFolder, view: RoundView, copies: Iterable[Copy] = ()) -> list[KeyFile]:
+    """The files with a round's keys that cannot be destroyed, but for those that `copies` of an effect account for.
+
+    None after publication was agreed, when all are destroyed or accounted for.
+    """
+    if is_publishing(view, ballots.sealed_list(session, view.id)):
+        return []
+    return unaccounted(keys.key_files(view.id), words_by_place(copies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +133,8 @@ def act_page(session: Session, keys: KeyFolder, act_id: str, viewer: Viewer, now
     view, kind = rounds.by_id(session, act.round_id), Kind(act.kind)
     stands = _stands(session, keys, view, act, now)
     needed = holders.who_unlocks(session, keys, view.id) if kind is Kind.OPEN_URN else []
-    return ActPage(act, view, move_of(kind), rows_for(viewer, view, kind, act.effect), stands, needed)
+    copies = copies_to_tell(session, keys, view, act.effect.get("copies", ())) if kind is Kind.PUBLISH else []
+    return ActPage(act, view, move_of(kind), rows_for(viewer, view, kind, act.effect), stands, needed, copies)
 
 
 def blocks(session: Session, view: RoundView, kind: str, now: datetime) -> list[Block]:
@@ -152,13 +175,15 @@ def effect_of(
         view: the round.
         kind: the act.
         chosen: what the proposer chose: {"after": an instant in ISO form} for an extension, {"groups": keys of
-            electorates} for a reissue in bulk, else nothing.
+            electorates} for a reissue in bulk, {"copies": what is said of keys that cannot be destroyed} for
+            publishing, else nothing.
         now: the present.
 
     Raises:
         CloseNotLater: an extension that is none.
         GroupsUnfit: a reissue of no group, or of one without codes.
         RoundNotReady: the key that would be frozen is not the one that the sheets of the key holders open.
+        KeyCopyUnaccounted: keys can neither be destroyed nor does `chosen` say what became of them.
     """
     match kind:
         case Kind.OPEN_VOTING:
@@ -178,7 +203,7 @@ def effect_of(
             listed = results.sealed_list(session, view.id)
             return {"dice": listed.dice, "list": listed.hash}
         case Kind.PUBLISH:
-            return _effect_of_publishing(session, view)
+            return _effect_of_publishing(session, keys, view, list(chosen.get("copies", ())))
         case Kind.REISSUE_IN_BULK:
             return _effect_of_reissuing(session, view, list(chosen.get("groups", ())))
 
@@ -214,7 +239,9 @@ def _effect_of_closing(view: RoundView, kind: Kind, chosen: Mapping[str, Any], n
     return {**before, "after": chosen["after"]}
 
 
-def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
+def _effect_of_publishing(session: Session, keys: KeyFolder, view: RoundView, copies: list[Copy]) -> dict[str, Any]:
+    # What was said of a copy stays in the effect when the copy is back: both agreed to it, and it is destroyed then.
+    check_accounted(view.id, keys.key_files(view.id), words_by_place(copies))
     outcome = results.official(session, view.id)
     titles = {project["id"]: project["title"] for project in results.frozen_terms(view)["proposals"]}
     return {
@@ -223,6 +250,7 @@ def _effect_of_publishing(session: Session, view: RoundView) -> dict[str, Any]:
         "public": is_public(session, view),
         "titles": [titles[name] for name in outcome.order],
         "winners": outcome.winners,
+        **({"copies": copies} if copies else {}),
     }
 
 
@@ -246,6 +274,6 @@ def _stands(session: Session, keys: KeyFolder, view: RoundView, act: OpenAct, no
         return False
     try:
         effect = effect_of(session, keys, view, kind, act.effect, now)
-    except (CloseNotLater, GroupsUnfit, RoundNotReady):
+    except (CloseNotLater, GroupsUnfit, KeyCopyUnaccounted, RoundNotReady):
         return False
     return effect_hash(kind, view.id, effect) == act.effect_hash

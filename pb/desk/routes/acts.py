@@ -13,6 +13,7 @@ from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.desk import actions, forms
 from pb.desk.queries import acts, overviews
+from pb.desk.rules.key_copies import LONGEST_WORDS, PUBLIC, WHAT_TO_DO, copy_field
 from pb.desk.rules.moves import AlreadyMoved, NoSuchMove, move_of, title_of
 from pb.desk.rules.tasks import NAMES, due
 from pb.holders import actions as passphrases
@@ -38,12 +39,14 @@ def phase(
     slug: FromPath[str],
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
+    keys: NamedDependency[KeyFolder],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Every move that can come now: what it does, what stands in its way, and how to make it."""
     view = rounds.by_slug(session, slug)
-    return _phase_page(page, session, view, now, Mistakes(), forms.typed_before(view), observing=viewer.is_observer)
+    observing, typed = viewer.is_observer, forms.typed_before(view)
+    return _phase_page(page, session, keys, view, now, Mistakes(), typed, observing=observing)
 
 
 @post("/desk/rounds/{slug:str}/moves", guards=[commissioner], sync_to_thread=True)
@@ -52,6 +55,7 @@ def move_alone(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     viewer: NamedDependency[Viewer],
+    keys: NamedDependency[KeyFolder],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
@@ -63,7 +67,7 @@ def move_alone(
         raise AlreadyMoved(phase=view.phase)
     forms.read_move(form, move.key, view, mistakes)
     if mistakes:
-        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, move.key, view))
+        return _phase_page(page, session, keys, view, now, mistakes, forms.typed_again(form, move.key, view))
     actions.move_alone(session, view.id, move.key, viewer, now)
     return see_other(_desk(view), notice="moved-on")
 
@@ -86,12 +90,14 @@ def propose(
     actions.check_ready(session, view, kind, now)
     forms.read_move(form, kind, view, mistakes)
     after = forms.read_extension(form, view, now, mistakes) if kind is Kind.EXTEND_VOTING else None
+    missing = acts.copies_to_tell(session, keys, view) if kind is Kind.PUBLISH else []
+    copies = forms.read_copies(form, missing, mistakes)
     if mistakes:
         asked = [act.id for act in proposed.open_acts(session, view.id) if act.kind == kind]
         if asked:  # by somebody else while this page was open: it has no form for it any more
             return see_other(f"/desk/acts/{asked[0]}")
-        return _phase_page(page, session, view, now, mistakes, forms.typed_again(form, kind, view))
-    chosen = {"after": after.isoformat()} if after else {}
+        return _phase_page(page, session, keys, view, now, mistakes, forms.typed_again(form, kind, view))
+    chosen: dict[str, Any] = {"after": after.isoformat()} if after else {"copies": copies} if copies else {}
     act_id = actions.propose(session, keys, view.id, kind, viewer, now, chosen)
     return see_other(f"/desk/acts/{act_id}", notice="act-proposed")
 
@@ -102,6 +108,7 @@ def throw_dice(
     page: NamedDependency[Page],
     form: NamedDependency[Form],
     viewer: NamedDependency[Viewer],
+    keys: NamedDependency[KeyFolder],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
@@ -113,7 +120,7 @@ def throw_dice(
     except DiceMalformed:
         mistakes.add("dice", forms.dice_message(digits))
         typed = forms.typed_before(view) | {"dice": form.text("dice")[: forms.LONGEST_TYPED]}
-        return _phase_page(page, session, view, now, mistakes, typed)
+        return _phase_page(page, session, keys, view, now, mistakes, typed)
     return see_other(f"{_desk(view)}/phase", notice="dice-thrown")
 
 
@@ -205,6 +212,8 @@ def _act_page(page: Page, found: acts.ActPage, viewer: Viewer, mistakes: Mistake
         title_of=title_of,
         fields=FIELDS,
         listed=listed,
+        public=PUBLIC,
+        what_to_do=WHAT_TO_DO,
         errors=mistakes,
     )
 
@@ -212,6 +221,7 @@ def _act_page(page: Page, found: acts.ActPage, viewer: Viewer, mistakes: Mistake
 def _phase_page(
     page: Page,
     session: Session,
+    keys: KeyFolder,
     view: RoundView,
     now: datetime,
     mistakes: Mistakes,
@@ -226,8 +236,10 @@ def _phase_page(
         found=overviews.overview(session, view, now),
         phase=NAMES[view.phase],
         due=due(view.phase, view.calendar),
-        panels=acts.panels(session, view, now),
+        panels=acts.panels(session, keys, view, now),
         name_field=forms.name_field,
+        copies_text=(WHAT_TO_DO, LONGEST_WORDS),
+        copy_field=copy_field,
         errors=mistakes,
         typed=typed,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from pb.core.clock import london_text
 from pb.core.money import pounds
 from pb.core.refusals import Conflict, Invalid, NotFound
+from pb.desk.rules.key_copies import copy_rows
 from pb.people.rules import Kind
 from pb.roll.rules import BEFORE_CLOSE
 from pb.rounds.rules.phases import Phase
@@ -114,7 +115,7 @@ MOVES = (
         "Publish the result",
         (Phase.OPENED,),
         (
-            "The keys of this round and everything that could tie a ballot to a person are destroyed for good.",
+            "The round’s keys, all copies of them, and whatever could tie a ballot to a person are destroyed for good.",
             "The result is published, and with it the ballots, unless a group of voters is too small to be shown.",
         ),
     ),
@@ -221,4 +222,5 @@ def effect_rows(kind: Kind, effect: Mapping[str, Any], *, result: bool = True) -
                 ("Bids funded", funded if result else UNTOLD),
                 ("Money awarded", pounds(effect["cost"]) if result else UNTOLD),
                 ("Ballots are published", "yes" if effect["public"] else "no, one group of voters is too small"),
+                *copy_rows(effect),
             ]

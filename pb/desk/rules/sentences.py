@@ -6,6 +6,7 @@ from typing import Any
 
 from pb.core.clock import london_text
 from pb.core.money import pounds
+from pb.desk.rules.key_copies import destroyed_in_words
 from pb.desk.rules.moves import NoSuchMove, title_of
 from pb.desk.rules.tasks import NAMES
 from pb.holders.rules import listed
@@ -153,7 +154,7 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ListSealed": lambda facts, _: f"sealed the list of {_ballots(facts['ballots'])}",
     "DiceThrown": lambda facts, _: f"entered the public dice {facts['dice']}",
     "UrnOpened": _opened,
-    "KeysDestroyed": lambda _facts, _: "destroyed the keys and all that could tie a ballot to a person",
+    "KeysDestroyed": lambda facts, _: destroyed_in_words(facts),
     "ResultCounted": _counted,
     "BackupRestored": _restored,
     "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",

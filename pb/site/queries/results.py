@@ -11,6 +11,7 @@ from pb.core.refusals import NotFound
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
+from pb.record import queries as record
 from pb.results import queries as results
 from pb.results.queries import ResultView, SealedListPage
 from pb.results.rules.account import Account
@@ -69,6 +70,36 @@ def result_page(session: Session, slug: str) -> ResultPage:
         bids={str(one.number): one for one in proposals.of_round(session, view.id, Status.ADMITTED)},
         sums={} if sums is None else {"cast": sums.cast, "replaced": sums.replaced, "unreadable": sums.unreadable},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LostKeys:
+    """Keys that could not be destroyed, as the record tells of them: who said what became of them, and what.
+
+    Attributes:
+        who: the two people.
+        said: for each file its place, what was the matter with it, and their words.
+    """
+
+    who: str
+    said: list[tuple[str, str, str]]
+
+
+def lost_keys(session: Session, round_id: str) -> LostKeys | None:
+    """What two people said of keys that could not be destroyed; None where all of them were."""
+    entry = record.newest_of(session, round_id, "KeysDestroyed")
+    try:
+        said = [
+            (copy["place"], copy["matter"], copy["words"])
+            for copy in (entry.facts.get("copies", ()) if entry else ())
+            if copy["fate"] == "attested"
+        ]
+    except (
+        KeyError,
+        TypeError,
+    ):  # somebody altered the entry: the page of the record shows it, and its hash fits no more
+        return None
+    return LostKeys(entry.actor, said) if entry and said else None
 
 
 def rules_page(session: Session, slug: str) -> tuple[RoundView, dict[str, Any]]:

@@ -37,7 +37,8 @@ def show_result(slug: FromPath[str], page: NamedDependency[Page], session: Named
     programs = {"verify": _sha256(verify_page()), "recount": _sha256(recount_program())}
     list_hash = queries.list_page(session, slug)[1].hash
     told = _told(found.account, page.say)
-    return page("results/result.html", found=found, list_hash=list_hash, programs=programs, **told)
+    lost = queries.lost_keys(session, found.round.id)
+    return page("results/result.html", found=found, list_hash=list_hash, programs=programs, lost_keys=lost, **told)
 
 
 @get("/rounds/{slug:str}/results/{number:int}", guards=[anyone], sync_to_thread=True)
