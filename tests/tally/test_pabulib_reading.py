@@ -361,5 +361,17 @@ def test_one_ranking_that_is_amiss_among_plain_ones_is_read_as_it_would_be_alone
         assert read(text).ballots == ranked
 
 
+def test_a_ranking_shorter_than_all_others_could_be_still_counts_from_the_longest():
+    head = META.replace("approval", "ordinal") + "max_length;5\n" + PROJECTS + "VOTES\nvoter_id;vote\n"
+    assert read(f"{head}x;1,2\ny;2\n").ballots == (Ballot((("1", 5), ("2", 4))), Ballot((("2", 5),)))
+
+
+@pytest.mark.parametrize("kind", ["approval", "ordinal", "choose-1"])
+@pytest.mark.parametrize("limit", ["", "max_length;2\n"])
+def test_a_file_in_which_nobody_voted_is_an_election_all_the_same(kind, limit):
+    election = read(META.replace("approval", kind) + limit + PROJECTS + "VOTES\nvoter_id;vote\n")
+    assert (election.ballots, election.blank) == ((), ())
+
+
 def test_a_project_without_an_id_is_approved_by_nobody():
     assert read(META + PROJECTS + ";5;Nameless\n" + VOTES).supporters() == {"": 0, "1": 1, "2": 2}
