@@ -64,7 +64,11 @@ def main() -> int:
     if unknown := [one for one in wanted if one not in PROMISES]:
         print(f"There is no promise {unknown[0]}; there are {', '.join(PROMISES)}.", file=sys.stderr)
         return 2
-    proofs = [prove(promise) for promise in wanted]
+    proofs = list[Proof]()
+    for promise in wanted:
+        proofs.append(prove(promise))
+        # All of it takes hours: whoever breaks it off shall have what was proved by then.
+        print("\n".join(lines_of(proofs[-1])), flush=True)
     print(table(proofs), f"What every test said is in {LOG.relative_to(ROOT)}.", sep="\n")
     return 0 if all(proof.good for proof in proofs) else 1
 
@@ -118,14 +122,19 @@ def run(tree: Path, tests: list[str], more: dict[str, str]) -> int:
     return answered.returncode
 
 
+def lines_of(proof: Proof) -> list[str]:
+    """How it went with one promise: its figures, and each sabotage."""
+    return [
+        f"\n{proof.promise}  {PROMISES[proof.promise][0]}: {'holds' if proof.held else 'DOES NOT HOLD'}",
+        *(f"      {one}" for one in proof.figures),
+        *(f"      {'noticed' if seen else 'NOT NOTICED'}: {one.what}" for one, seen in proof.noticed),
+        f"      {proof.seconds:.0f} s",
+    ]
+
+
 def table(proofs: list[Proof]) -> str:
     """What is printed in the end."""
-    lines = []
-    for proof in proofs:
-        lines.append(f"\n{proof.promise}  {PROMISES[proof.promise][0]}: {'holds' if proof.held else 'DOES NOT HOLD'}")
-        lines += [f"      {one}" for one in proof.figures]
-        lines += [f"      {'noticed' if seen else 'NOT NOTICED'}: {one.what}" for one, seen in proof.noticed]
-        lines.append(f"      {proof.seconds:.0f} s")
+    lines = [line for proof in proofs for line in lines_of(proof)]
     bad = [proof.promise for proof in proofs if not proof.good]
     told = sum(len(proof.noticed) for proof in proofs)
     end = f"NOT PROVED: {', '.join(bad)}" if bad else f"{len(proofs)} promises hold, {told} sabotages noticed"
