@@ -7,7 +7,6 @@ address with a part that nobody has told this module about is a failure that say
 
 import itertools
 import re
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -37,7 +36,6 @@ from pb.people.models import SignIn
 from pb.people.routes import ADDRESS_COOKIE, PASSWORD_COOKIE
 from pb.people.rules import FRESH, Kind, Role, StaffKind, token_digest
 from pb.post import delivery
-from pb.post.models import Letter
 from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
@@ -400,28 +398,19 @@ def whole_house(sessions, keys, home, origin=ORIGIN):
     acts = _acts(rounds)
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
     settings = read_settings(environment | {"PB_PUBLIC_URL": origin})
-    app = create_app(settings, lambda: AFTER)
-    clockwork.run_due(sessions, keys, AFTER)  # else the application itself would do it, at some moment
+    # Nothing happens by itself: what is stored is compared after each request.
+    app = create_app(settings, lambda: AFTER, by_itself=False)
+    clockwork.run_due(sessions, keys, AFTER)
     with TestClient(app, base_url=origin, raise_server_exceptions=True) as client:
         house = House(app, client, sessions, keys, rounds, {}, {}, origin)
         house.things = _things(house, bids, acts, partnership)
         house.jars = _jars(house, partnership)
-        _deliver_everything(sessions, settings)
+        while delivery.deliver(sessions, settings, AFTER):
+            pass  # some letters at a time
         house.keep()
         yield house
         if house.watcher:
             house.watcher.close()
-
-
-def _deliver_everything(sessions, settings):
-    """Until no letter waits, the one among them that the application itself is sending at this moment."""
-    waiting = select(Letter.id).where(Letter.sent_at.is_(None)).limit(1)
-    while True:
-        delivery.deliver(sessions, settings, AFTER)
-        with sessions.read() as session:
-            if session.scalar(waiting) is None:
-                return
-        time.sleep(0.02)
 
 
 def _rounds(sessions, keys, partnership):

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
@@ -58,8 +58,14 @@ ROUTES = [
 ]
 
 
-def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Litestar:
-    """Assemble the house; without settings they are read from the environment."""
+def create_app(settings: Settings | None = None, clock: Clock = system_clock, *, by_itself: bool = True) -> Litestar:
+    """Assemble the house.
+
+    Args:
+        settings: read from the environment where they are left out.
+        clock: tells the time.
+        by_itself: whether what is due is done with no request arriving.
+    """
     house = open_house(settings or read_settings(), clock)
     app = Litestar(
         route_handlers=[Router("/", route_handlers=ROUTES)],
@@ -67,7 +73,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
         middleware=[identity_middleware],
         before_request=check_form,
         exception_handlers={Refusal: refused, HTTPException: failed, Exception: broken},
-        lifespan=[_lifespan(house)],
+        lifespan=[_lifespan(house, TASKS if by_itself else ())],
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,
@@ -81,11 +87,13 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     return app
 
 
-def _lifespan(house: House) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
+def _lifespan(
+    house: House, tasks: Sequence[Task]
+) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         ending = asyncio.Event()
-        work = [asyncio.create_task(_repeat(task, house, ending)) for task in TASKS]
+        work = [asyncio.create_task(_repeat(task, house, ending)) for task in tasks]
         try:
             yield
         finally:
