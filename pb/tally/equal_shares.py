@@ -271,7 +271,7 @@ class Count:
 
         `ends` says after how many further steps a round before this one comes out otherwise, if ever.
         """
-        level: list[_Offer] = []
+        level, dearer = list[_Offer](), list[_Offer]()
         fresh = set[str]()
         while bounds and (not level or bounds[0][0] <= level[0].low):
             _, name, _ = heapq.heappop(bounds)
@@ -280,13 +280,14 @@ class Count:
             if offer is None:
                 continue  # its supporters cannot pay it now and never will
             if level and level[0].is_cheaper(offer):
-                heapq.heappush(bounds, offer.bound)
+                dearer.append(offer)
                 continue
             if level and offer.is_cheaper(level[0]):
-                for dearer in level:
-                    heapq.heappush(bounds, dearer.bound)
+                dearer += level
                 level = []
             level.append(offer)
+        for offer in dearer:  # only now: one that is rounded alike would be taken up again and again
+            heapq.heappush(bounds, offer.bound)
         if not level:
             return None
         election = self._election

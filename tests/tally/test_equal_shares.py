@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from small_elections import elect, elect_in_two
 
+from pb.tally.election import EVERYBODY, Project, election_of_kinds
 from pb.tally.outcome import EQUAL_SHARES, SECOND_COMPLETION
 from pb.tally.rules import Rule, count
 from pb.tally.ties import TiedLots
@@ -129,3 +130,14 @@ def test_amounts_that_no_float_can_tell_apart_are_told_apart():
     once = Rule(completion="none", second="none")
     assert count(elect({"a": held}, [{"a": 3}], held), once).order == ["a"]
     assert count(elect({"a": held, "b": 1}, [{"a": 3}, {"b": 1}], 2 * held - 2), once).order == ["b"]
+
+
+@pytest.mark.parametrize("utility", ["cost", "count"])
+@pytest.mark.parametrize("cheaper", ["1", "2"])
+def test_prices_that_are_level_to_eighty_bits_are_told_apart(utility, cheaper):
+    """So many voters do not live; their prices are some 1 / 2^90 apart, and rounded alike."""
+    many = 2**45 + 12345
+    kinds = [({name: 1}, EVERYBODY, many + (name == cheaper)) for name in ("1", "2")]
+    election = election_of_kinds([Project("1", 100), Project("2", 100)], kinds, 1000, ties="id")
+    outcome = count(election, Rule(utility=utility, completion="none", second="none"))
+    assert outcome.order[0] == cheaper

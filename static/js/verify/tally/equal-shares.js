@@ -180,6 +180,7 @@ export class Count {
   cheapest(wallets, bounds, horizon) {
     const fresh = new Set();
     let level = [];
+    const dearer = [];
     while (bounds.length && (!level.length || bounds.least[0] <= level[0].rounded)) {
       const [, name] = bounds.pop();
       fresh.add(name);
@@ -187,12 +188,13 @@ export class Count {
       if (!offer) continue; // its supporters cannot pay it now and never will
       const order = level.length ? byPrice(offer, level[0]) : 0;
       if (order > 0) {
-        putBack(bounds, [offer]);
+        dearer.push(offer);
       } else {
-        if (order < 0) putBack(bounds, level);
+        if (order < 0) dearer.push(...level);
         level = order < 0 ? [offer] : [...level, offer];
       }
     }
+    putBack(bounds, dearer); // only now: one that is rounded alike would be taken up again and again
     if (!level.length) return null;
     const [project, tie] = firstOf(level.map((offer) => offer.project), this.counts, this.election);
     const chosen = level.find((offer) => offer.project === project);
