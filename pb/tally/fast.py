@@ -25,7 +25,7 @@ def places_by_points(election: Election, projects: Sequence[str]) -> dict[str, d
 
 
 @dataclass(frozen=True, slots=True)
-class _Backers:
+class Backers:
     """Who gave a project one number of points: places of kinds of ballots, and how many voters each stands for.
 
     Voters are floats, since numpy adds up no others by wallet; whole numbers below 2^53 they add exactly.
@@ -36,6 +36,16 @@ class _Backers:
     voters: npt.NDArray[np.float64]
 
 
+def backers_of(election: Election, projects: Sequence[str]) -> dict[str, list[Backers]]:
+    """Who gave each project how many points."""
+    counts = np.array([ballot.count for ballot in election.ballots], dtype=np.float64)
+    found: dict[str, list[Backers]] = {}
+    for project, by_points in places_by_points(election, projects).items():
+        kinds = {points: np.array(places, dtype=np.intp) for points, places in by_points.items()}
+        found[project] = [Backers(points, here, counts[here]) for points, here in kinds.items()]
+    return found
+
+
 class FastRoster:
     """A roster whose wallets stand in one array."""
 
@@ -43,11 +53,7 @@ class FastRoster:
         """See `PlainRoster`."""
         numbers = {group.id: number for number, group in enumerate(election.electorates, 1)}
         self._of: Whole = np.array([numbers[ballot.electorate] for ballot in election.ballots], dtype=np.int32)
-        counts = np.array([ballot.count for ballot in election.ballots], dtype=np.float64)
-        self._backers = {
-            project: [_backers(points, here, counts) for points, here in by_points.items()]
-            for project, by_points in places_by_points(election, projects).items()
-        }
+        self._backers = backers_of(election, projects)
 
     def stakes(self, project: str) -> Stakes:
         """See `Roster`."""
@@ -78,8 +84,3 @@ class FastRoster:
         """See `Roster`."""
         assert isinstance(kept, np.ndarray)  # noqa: S101 - it came from `keep`; this tells the type
         self._of = kept.copy()
-
-
-def _backers(points: int, places: list[int], counts: npt.NDArray[np.float64]) -> _Backers:
-    kinds = np.array(places, dtype=np.intp)
-    return _Backers(points, kinds, counts[kinds])

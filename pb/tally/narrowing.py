@@ -13,7 +13,7 @@ of the price as long as somebody can pay in full. So a price is off by no more t
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, inf
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pb.tally.election import Election, Project
-from pb.tally.fast import places_by_points
+from pb.tally.fast import backers_of
 from pb.tally.purses import can_be_on_the_ballot
 from pb.tally.roster import EMPTY
 from pb.tally.ties import first_of
@@ -125,7 +125,7 @@ class NarrowCount:
         able = election.projects if with_too_dear else can_be_on_the_ballot(election)
         self.projects = {one.id: one for one in able if self._counts[one.id]}
         self._groups = [group.id for group in election.electorates]
-        self._backers = _backers(election, list(self.projects))
+        self._backers = backers_of(election, list(self.projects))
         numbers = {group: number for number, group in enumerate(self._groups, 1)}
         self._start: Small = np.array([numbers[ballot.electorate] for ballot in election.ballots], dtype=np.int32)
         self._points = max((points for ballot in election.ballots for _, points in ballot.points), default=1)
@@ -331,11 +331,13 @@ class NarrowCount:
 
     def _supporters(self, name: str) -> tuple[Whole, Whole, Whole]:
         found = []
-        for points, kinds, each in self._backers[name]:
-            counts = np.bincount(self._of[kinds], each)
+        for backers in self._backers[name]:
+            counts = np.bincount(self._of[backers.kinds], backers.voters)
             counts[EMPTY] = 0
             (wallets,) = counts.nonzero()
-            found.append((wallets, np.full(len(wallets), points, dtype=np.int64), counts[wallets].astype(np.int64)))
+            found.append(
+                (wallets, np.full(len(wallets), backers.points, dtype=np.int64), counts[wallets].astype(np.int64))
+            )
         wallets, points_, voters = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return wallets, points_, voters
 
@@ -401,11 +403,11 @@ class NarrowCount:
         self._paid[new, len(self._rounds)] = offer.points[rich]
         self._held[new], self._gains[new] = held[rich] - asked[rich], gains[rich] - rising[rich]
         numbers = np.arange(size, size + more)
-        for points, kinds, _ in self._backers[offer.project.id]:
+        for backers in self._backers[offer.project.id]:
             moved = np.zeros(size, dtype=np.int32)
-            of_these = offer.points[rich] == points
+            of_these = offer.points[rich] == backers.points
             moved[parents[of_these]] = numbers[of_these]
-            self._of[kinds] = moved[self._of[kinds]]
+            self._of[backers.kinds] = moved[self._of[backers.kinds]]
         self._wallets = size + more
 
     def _make_room(self, wallets: int) -> None:
@@ -417,16 +419,6 @@ class NarrowCount:
         self._paid = np.concatenate([self._paid, np.zeros((more, self._paid.shape[1]), dtype=np.int32)])
         self._held = np.concatenate([self._held, np.zeros(more)])
         self._gains = np.concatenate([self._gains, np.zeros(more)])
-
-
-def _backers(election: Election, projects: Sequence[str]) -> dict[str, list[tuple[int, Whole, Floats]]]:
-    """Who gave a project how many points: kinds of ballots, and how many voters each stands for, as `fast._Backers`."""
-    counts = np.array([ballot.count for ballot in election.ballots], dtype=np.float64)
-    found = {}
-    for project, by_points in places_by_points(election, projects).items():
-        kinds = {points: np.array(here, dtype=np.int64) for points, here in by_points.items()}
-        found[project] = [(points, here, counts[here]) for points, here in kinds.items()]
-    return found
 
 
 def _put_back(bounds: list[tuple[float, str, float]], offer: _Offer) -> None:
