@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pb.core.files import sync
+
 
 def write_secret(file: Path, body: bytes, *, only_if_new: bool = False) -> None:
     """Write a file in one step, on the disk before this returns; one that is there stays with `only_if_new`."""
@@ -24,7 +26,7 @@ def write_secret(file: Path, body: bytes, *, only_if_new: bool = False) -> None:
         fresh.unlink()
     else:
         fresh.replace(file)
-    _sync_folder(file.parent)
+    sync(file.parent)
 
 
 def shred(file: Path, overwritten: Callable[[], None]) -> None:
@@ -35,7 +37,7 @@ def shred(file: Path, overwritten: Callable[[], None]) -> None:
         os.fsync(handle.fileno())
     overwritten()
     file.unlink()
-    _sync_folder(file.parent)
+    sync(file.parent)
 
 
 def is_reachable(file: Path) -> bool:
@@ -57,13 +59,5 @@ def held(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)

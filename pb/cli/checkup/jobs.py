@@ -16,9 +16,8 @@ _WHAT = {
     Work.HEADS: "sending observers the head of the record of",
     Work.EXPLAIN: "explaining the bids of",
 }
-_TODO = {
+_REMEDY = {
     "DatabaseBusy": "something reads without end: restart the site",
-    "KeyCopyUnaccounted": "bring the place of the copy of its keys back",
     "OperationalError": "see the lines on the database",
 }
 
@@ -28,7 +27,7 @@ def later_work(jobs: list[JobView], names: Mapping[str, str]) -> Iterator[Findin
     stuck = [job for job in jobs if job.tries > PATIENCE and job.fault]
     for job in stuck:
         about = f" {names[job.subject]}" if job.subject in names else ""
-        todo = _TODO.get(job.fault, "look into the log of the site, which names the place")
+        todo = _REMEDY.get(job.fault, "look into the log of the site, which names the place")
         yield False, f"later work: {_WHAT[job.kind]}{about} failed {job.tries:,} times ({job.fault}); {todo}"
     if not stuck:
         yield True, "later work: nothing is stuck"

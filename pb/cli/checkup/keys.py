@@ -8,7 +8,7 @@ from pb.core.settings import Settings
 from pb.keys.copies import State, unaccounted
 from pb.keys.folder import KeyFolder
 
-_TODO = {
+_REMEDY = {
     State.AWAY: "plug it in before the round is published, so that it is destroyed with the others.",
     State.GONE: "put it back, or copy the keys there again, so that it is destroyed with the others.",
 }
@@ -41,4 +41,4 @@ def _copies(keys: KeyFolder) -> Iterator[Finding]:
             if one.state is State.DAMAGED:
                 yield False, f"key folder: the keys of round {round_id} are damaged; restore them from a copy"
             else:
-                yield False, f"key copy: {one.file}: {one.matter}; {_TODO[one.state]} {_LOST}"
+                yield False, f"key copy: {one.file}: {one.matter}; {_REMEDY[one.state]} {_LOST}"

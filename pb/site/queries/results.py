@@ -88,18 +88,15 @@ class LostKeys:
 def lost_keys(session: Session, round_id: str) -> LostKeys | None:
     """What two people said of keys that could not be destroyed; None where all of them were."""
     entry = record.newest_of(session, round_id, "KeysDestroyed")
-    try:
-        said = [
-            (copy["place"], copy["matter"], copy["words"])
-            for copy in (entry.facts.get("copies", ()) if entry else ())
-            if copy["fate"] == "attested"
-        ]
-    except (
-        KeyError,
-        TypeError,
-    ):  # somebody altered the entry: the page of the record shows it, and its hash fits no more
+    if entry is None:
         return None
-    return LostKeys(entry.actor, said) if entry and said else None
+    try:
+        copies = [copy for copy in entry.facts.get("copies", ()) if copy["fate"] == "attested"]
+        said = [(copy["place"], copy["matter"], copy["words"]) for copy in copies]
+    except (KeyError, TypeError):
+        # Somebody altered the entry: the page of the record shows that, and the hash of it fits no more.
+        return None
+    return LostKeys(entry.actor, said) if said else None
 
 
 def rules_page(session: Session, slug: str) -> tuple[RoundView, dict[str, Any]]:
