@@ -111,16 +111,19 @@ _SPAWNING = multiprocessing.get_context("forkserver")
 _SPAWNING.set_forkserver_preload(["pb.cli.backups.restoring", "psycopg"])  # so that each begins at once
 
 
-def killed(work, arguments, moment):
+def killed(work, arguments, moment, mark=None):
     """Do `work` in a process of its own and kill it after `moment` seconds, counted from when it began to work.
 
-    `moment` may be None: then it is left alone. Returns how long it worked and whether it was killed while at it.
+    With a `mark` the seconds are counted from when this file was there. `moment` may be None: then it is left alone.
+    Returns how long it worked, counted in the same way, and whether it was killed while at it.
     """
     reading, writing = _SPAWNING.Pipe(duplex=False)
     process = _SPAWNING.Process(target=_tell_and_do, args=(writing, work, arguments))
     process.start()
     writing.close()
     reading.recv()
+    while mark and not mark.exists() and process.is_alive():
+        time.sleep(0.0005)
     began = time.monotonic()
     process.join(moment)
     in_work = process.exitcode is None
