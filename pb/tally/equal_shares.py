@@ -126,12 +126,8 @@ class Count:
         able = election.projects if with_too_dear else can_be_on_the_ballot(election)
         self.projects = {one.id: one for one in able if self._counts[one.id] and self._payers[one.id]}
         self._roster = roster_of(election, list(self.projects), fast=fast)
-        self._common = dict.fromkeys(self.projects, 1)
-        for ballot in election.ballots:
-            for name, points in ballot.points:
-                if name in self._common and self._common[name] % points:
-                    self._common[name] = lcm(self._common[name], points)
         self._blank, self._full = self._roster.keep(), {name: self._roster.stakes(name) for name in self.projects}
+        self._common = {name: lcm(*{points for _, points in stakes}) for name, stakes in self._full.items()}
         self._marks: list[_Mark] = []
         self._taken = 0
         self._rounds: list[_Round] = []

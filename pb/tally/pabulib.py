@@ -32,8 +32,9 @@ WHOLE = re.compile(r"[0-9]{1,15}")
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]')
 _HEAD_OF_VOTES = re.compile(r"^votes[;\t ]*\r?\n[^\n]*[^\s;][^\n]*\n", re.IGNORECASE | re.MULTILINE)
-_TITLE = re.compile(r"\n(?:meta|projects|votes)[;\t ]*\r?$", re.MULTILINE)
-_BEGINS_EMPTY = ("\n", ";", " ", "\t")
+_TITLE = re.compile(r"\n(?=[mpv])(?:meta|projects|votes)[;\t ]*\r?$", re.MULTILINE | re.IGNORECASE)
+"""The letters come first since few lines begin with one, and hundreds of thousands may be looked at."""
+_BEGINS_EMPTY = re.compile(r"\n[\n; \t]")
 _PLAIN = re.compile(r"[^;\n]*")
 _NOTHING = "; \t"
 SHOWN, LONGEST_MESSAGE = 60, 300
@@ -199,18 +200,16 @@ def _plain_votes(text: str) -> int:
     found = _HEAD_OF_VOTES.search(text)
     if not found or text.find('"', found.end()) >= 0:
         return len(text)
-    rest = text[found.end() - 1 :]
-    # Few voters are called by letters, and to look for a letter is much sooner than to look for a title.
-    titles = any(f"\n{letter}" in rest for title in SECTIONS for letter in (title[0], title[0].lower()))
-    return len(text) if titles and _TITLE.search(rest.lower()) else found.end()
+    return len(text) if _TITLE.search(text, found.end() - 1) else found.end()
 
 
 def _plain_section(columns: Sequence[str], text: str, first: int, name: str) -> Section:
-    text = text.replace("\r\n", "\n").removesuffix("\r").removesuffix("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").removesuffix("\r")
+    text = text.removesuffix("\n")
     rows = text.split("\n")
     lines: Sequence[int] = range(first, first + len(rows))
-    framed = f"\n{text}\n"
-    if any(f"\n{begins}" in framed for begins in _BEGINS_EMPTY):
+    if _BEGINS_EMPTY.search(f"\n{text}\n"):
         kept = [(line, row) for line, row in zip(lines, rows, strict=True) if row.strip(_NOTHING)]
         lines, rows = [line for line, _ in kept], [row for _, row in kept]
     if set(map(str.count, rows, repeat(";"))) - {len(columns) - 1}:

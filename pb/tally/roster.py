@@ -52,11 +52,12 @@ class PlainRoster:
         self._of = [numbers[ballot.electorate] for ballot in election.ballots]
         self._each: dict[str, list[tuple[int, int, int]]] = {project: [] for project in projects}
         for place, ballot in enumerate(election.ballots):
+            count = ballot.count
             for project, points in ballot.points:
                 if project in self._each:
-                    self._each[project].append((place, points, ballot.count))
-        alike = {name: _alike(each) for name, each in self._each.items()}
-        self._alike = {name: found for name, found in alike.items() if len(self._each[name]) > HANDFUL * len(found)}
+                    self._each[project].append((place, points, count))
+        kinds = {name: _by_kind(each) for name, each in self._each.items()}
+        self._alike = {name: found for name, found in kinds.items() if found}
 
     def stakes(self, project: str) -> Stakes:
         """See `Roster`."""
@@ -93,11 +94,17 @@ class PlainRoster:
         self._of = list(kept)
 
 
-def _alike(each: list[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
-    """Places of ballots by their points and by how many voters each stands for."""
+def _by_kind(each: list[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
+    """Places of ballots by their points and by how many voters each stands for; nothing where that would not pay."""
     found: dict[tuple[int, int], list[int]] = {}
     for place, points, voters in each:
-        found.setdefault((points, voters), []).append(place)
+        kind = points, voters
+        if kind in found:
+            found[kind].append(place)
+        elif (len(found) + 1) * HANDFUL >= len(each):
+            return {}
+        else:
+            found[kind] = [place]
     return found
 
 

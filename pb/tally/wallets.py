@@ -95,13 +95,17 @@ def settle(cost: int, held: Amounts, gains: Amounts, stakes: Stakes, common: int
     """
     if common == 1:
         return _settle_alike(cost, held, gains, stakes)
-    # Whole keys in the order of money per point: with a common multiple of all points there is nothing to round.
-    keys = [held[wallet] * (common // points) for wallet, points in stakes]
-    remaining = sum([points * voters for (_, points), voters in stakes.items()])
-    due, rise = cost, 0
-    if not keys or due * common <= min(keys) * remaining:
-        return due, rise, remaining
-    for key, stake in sorted(zip(keys, stakes, strict=True)):
+    lack = cost - sum([held[wallet] * voters for (wallet, _), voters in stakes.items()])
+    if lack > 0:
+        return lack, -sum([gains[wallet] * voters for (wallet, _), voters in stakes.items()]), 0
+    due, rise, remaining, able = cost, 0, 0, []
+    for stake, voters in stakes.items():
+        wallet, points = stake
+        remaining += points * voters
+        # Money per point: with a common multiple of all points there is nothing to round.
+        able.append((held[wallet] * (common // points), stake))
+    able.sort()
+    for key, stake in able:
         if due * common <= key * remaining:
             break  # this voter, and every richer one, can pay the price in full
         (wallet, points), voters = stake, stakes[stake]
@@ -144,20 +148,17 @@ def _take_from_one(
     """`take` where wallets have one purse."""
     (held,), (gains,), owner = wallets.held, wallets.gains, wallets.owner
     moves, fresh = dict.fromkeys(stakes, EMPTY), len(owner)
-    left, gaining, owners = Column(), Column(), list[int]()
     for stake in stakes:
         wallet, points = stake
         rest, more = held[wallet] - due * points, gains[wallet] - rise * points
         if rest < 0:
             horizon.while_not_below(-rest, -more)
         elif rest or more:
-            moves[stake] = fresh + len(left)
-            left.append(rest)
-            gaining.append(more)
-            owners.append(owner[wallet])
-    held += left
-    gains += gaining
-    owner += owners
+            moves[stake] = fresh
+            held.append(rest)
+            gains.append(more)
+            owner.append(owner[wallet])
+            fresh += 1
     return moves
 
 
