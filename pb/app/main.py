@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
 from pb.app.apart import explain_apart
+from pb.app.bodiless import bodiless_middleware
 from pb.app.cookies import cookies_middleware
 from pb.app.edges import dependencies
 from pb.app.headers import headers_middleware
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock, *,
     secure = house.settings.secure
     inside = sound_middleware(cookies_middleware(app.asgi_handler, secure=secure))
     known = proxies_middleware(inside, house.settings.trusted_proxies)
-    app.asgi_handler = headers_middleware(known, secure=secure)
+    app.asgi_handler = headers_middleware(bodiless_middleware(known), secure=secure)
     return app
 
 
