@@ -17,6 +17,15 @@ from pb.tally.trials import Found, Progress, Room, Trials
 
 Tell = Callable[[str], None]
 
+WHOSE = (
+    "whose ballots: of those without it the ones with the most room for it first, then those that choose the fewest, "
+    "blank ones before all; of other ballots it may take more, or fewer"
+)
+GIVEN_UP = (
+    "a full ballot comes last and gives up one project for it: one that is not funded where it has any, else one that "
+    "is; of these what it gave the fewest points"
+)
+
 
 def explained(election: Election, outcome: Outcome, rule: Rule, project: str, room: Room, tell: Tell) -> dict[str, Any]:
     """The explanation as plain values; amounts in the file's unit, as texts.
@@ -76,6 +85,7 @@ def explained_in_words(told: Mapping[str, Any], titles: Mapping[str, str]) -> st
     for group, more in told["votes_needed"].items():
         too = ("more ballot that chooses it", "more ballots that choose it")
         lines.append(_needed(group, *too, more, told["votes_tried"]))
+    lines += told["votes_meant"]
     for group, more in told["voters_needed"].items():
         alone = ("more voter who chooses nothing else", "more voters who choose nothing else")
         lines.append(_needed(group, *alone, more, told["voters_tried"]))
@@ -95,11 +105,22 @@ def _changes(election: Election, outcome: Outcome, rule: Rule, project: str, roo
     return {
         "votes_needed": {group: found.needed for group, found in votes.items()},
         "votes_tried": {group: found.last for group, found in votes.items()},
+        "votes_meant": _meant(election, room) if any(found.needed for found in votes.values()) else [],
         "voters_needed": {group: found.needed for group, found in voters.items()},
         "voters_tried": {group: found.last for group, found in voters.items()},
         "winning_cost": None if cost.needed is None else in_unit(cost.needed),
         "cost_tried": in_unit(cost.last),
     }
+
+
+def _meant(election: Election, room: Room) -> list[str]:
+    """Whose ballots are meant by the votes needed, for others may have another effect, and what they would say."""
+    meant = [WHOSE]
+    if room.kind != "approval":
+        meant.append(f"points: a ballot gives it all that it has room for, at most {room.alone()}")
+    if any(not room.for_one_more(ballot) for ballot in election.ballots):
+        meant.append(GIVEN_UP)
+    return meant
 
 
 def _telling(tell: Tell, words: str) -> Progress:

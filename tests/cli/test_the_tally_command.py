@@ -39,6 +39,31 @@ voter_id;vote
 6;
 """
 
+WHOSE = (
+    "whose ballots: of those without it the ones with the most room for it first, then those that choose the fewest, "
+    "blank ones before all; of other ballots it may take more, or fewer"
+)
+FOUR = """META
+key;value
+budget;12
+vote_type;{kind}
+rule;equalshares
+max_length;{limit}
+max_points;{limit}
+PROJECTS
+project_id;cost
+v;12
+w;5
+x;6
+y;12
+VOTES
+voter_id;vote;points
+1;x;1
+2;w;1
+3;w;1
+4;v,y;1,1
+"""
+
 
 @pytest.fixture
 def file(tmp_path):
@@ -152,6 +177,7 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
         "left": "6",
         "votes_needed": {"voters": 1},
         "votes_tried": {"voters": 5},
+        "votes_meant": [WHOSE],
         "voters_needed": {"voters": 1},
         "voters_tried": {"voters": 3},
         "winning_cost": "11",
@@ -167,6 +193,7 @@ def test_why_a_project_was_not_funded_and_what_would_have_changed_it(file):
         "its supporters still held 14 in the count that may go to it, of which each voter was given 4 more",
         "left of all the money in the end: 6",
         "voters: 1 more ballot that chooses it",
+        WHOSE,
         "voters: 1 more voter who chooses nothing else",
         "at a cost of 11 it would have been funded",
     ]
@@ -182,6 +209,38 @@ def test_the_cost_at_which_it_would_have_been_funded_is_one_when_the_file_says_s
 def test_one_voter_more_who_wants_it_alone_is_enough_when_the_file_says_so(file, votes, funded):
     file.write_text(file.read_text(encoding="utf-8").replace("4;\n5;", votes), encoding="utf-8")
     assert ("c" in counted(file, "--ties", "id")["winners"]) is funded
+
+
+def test_votes_needed_say_whose_they_are_for_those_of_others_may_not_do(file):
+    # Each holds 3, and x needs 6. Who chose w alone pays for w first, unless both want x; the fourth has 3 to give.
+    def with_votes(*changes):
+        text = FOUR.format(kind="approval", limit="")
+        for before, after in changes:
+            text = text.replace(before, after)
+        file.write_text(text, encoding="utf-8")
+        return counted(file, "--explain", "x")["explanation"]
+
+    told, second, third, fourth = with_votes(), ("2;w;", "2;w,x;"), ("3;w;", "3;w,x;"), ("4;v,y;", "4;v,x,y;")
+    assert (told["votes_needed"], told["votes_meant"]) == ({"voters": 2}, [WHOSE])
+    assert [with_votes(*some)["funded"] for some in ([second], [second, third], [fourth])] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit", "begins"),
+    [
+        ("approval", "", ["whose ballots"]),
+        ("approval", "2", ["whose ballots", "a full ballot comes last"]),
+        ("ordinal", "2", ["whose ballots", "points: a ballot gives", "a full ballot comes last"]),
+        ("scoring", "3", ["whose ballots", "points: a ballot gives"]),
+    ],
+)
+def test_what_a_changed_ballot_would_say_is_told_where_it_is_not_plain(file, kind, limit, begins):
+    file.write_text(FOUR.format(kind=kind, limit=limit), encoding="utf-8")
+    ran = CliRunner().invoke(tally, [str(file), "--explain", "x"])
+    lines = ran.output.splitlines()
+    told = counted(file, "--explain", "x")["explanation"]["votes_meant"]
+    assert [one.startswith(words) for one, words in zip(told, begins, strict=True)] == [True] * len(begins)
+    assert [one for one in lines if one in told] == told
 
 
 def test_who_paid_for_a_project_that_was_funded(file):

@@ -99,6 +99,24 @@ def test_what_would_not_have_changed_it_is_said_too():
     assert len(found.notes) == 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("approval", "those of people who chose the fewest bids first, blank ones before all."),
+        ("faces", "those of people who said yes or a bit to the fewest bids first, blank ones before all."),
+        ("ranked", "those of people who ranked the fewest bids first, blank ones before all."),
+        ("stars", "those with the most stars to give to it first, then those with stars for the fewest bids, blank"),
+    ],
+)
+def test_whose_votes_were_changed_is_said_for_those_of_others_may_not_do(kind, words):
+    account = told(kind)
+    notes = {name: why.why(account, name, SAY).notes for name in account.titles if name not in account.winners}
+    assert any(notes.values())
+    for name, found in notes.items():
+        votes = [one for question, one in account.explained[name]["changes"].items() if question.startswith("votes/")]
+        assert any(words in note for note in found) is any("needed" in one for one in votes)
+
+
 def test_where_there_is_no_lower_cost_to_try_none_is_spoken_of():
     frozen = terms(kind="approval", limit=3)
     cheap = {**frozen, "proposals": [{**one, "cost_pence": 100} for one in frozen["proposals"]], "pot_pence": 100}

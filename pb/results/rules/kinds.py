@@ -202,6 +202,30 @@ def only_this(say: Words, kind: str, stars: int) -> str:
     return say("for this and nothing else")
 
 
+def whose_votes(say: Words, kind: str) -> str:
+    """Whose votes were changed to find how many more a bid would have needed, as sentences."""
+    match kind:
+        case "approval":
+            return say(
+                "Whose votes these are can matter. We changed those of people who chose the fewest bids first, blank "
+                "ones before all."
+            )
+        case "stars":
+            return say(
+                "Whose votes these are can matter. We changed those with the most stars to give to it first, then "
+                "those with stars for the fewest bids, blank ones before all."
+            )
+        case "faces":
+            return say(
+                "Whose votes these are can matter. We changed those of people who said yes or a bit to the fewest bids "
+                "first, blank ones before all."
+            )
+    return say(
+        "Whose votes these are can matter. We changed those of people who ranked the fewest bids first, blank ones "
+        "before all."
+    )
+
+
 def how_room_is_made(say: Words, kind: str, most: int) -> str:
     """What a ballot gives a bid more, and gives up for it where it is full, as sentences."""
     full = say(

@@ -11,7 +11,7 @@ from pb.core.words import Words
 from pb.results.rules.account import Account
 from pb.results.rules.explanation import Bar, why_not
 from pb.results.rules.figures import about, inside, tenths, to_the_penny, whole_pence, width
-from pb.results.rules.kinds import alike, alike_note, all_votes, how_room_is_made, more_votes, only_this
+from pb.results.rules.kinds import alike, alike_note, all_votes, how_room_is_made, more_votes, only_this, whose_votes
 from pb.results.rules.reach import closest, reach
 from pb.results.rules.telling import Slice, how_it_was_funded, how_tied, paid_by_groups, slices
 from pb.tally.explained import COST, VOTERS, VOTES
@@ -88,7 +88,7 @@ def why(account: Account, name: str, say: Words) -> Why:
         rounds=tuple(_rounds(account, name, say)),
         changes=tuple(changes),
         in_vain=tuple(in_vain),
-        notes=tuple(_notes(account, say)) if changes or in_vain else (),
+        notes=tuple(_notes(account, name, say)) if changes or in_vain else (),
     )
 
 
@@ -231,7 +231,7 @@ def _most_stars(account: Account) -> int:
     return min(int(ballot["most"]), int(ballot["limit"]))
 
 
-def _notes(account: Account, say: Words) -> list[str]:
+def _notes(account: Account, name: str, say: Words) -> list[str]:
     """How what would have changed the result is meant."""
     notes = [
         say("Each of these alone. We changed it, counted everything again, and looked."),
@@ -240,7 +240,9 @@ def _notes(account: Account, say: Words) -> list[str]:
             "pounds. Mostly, more people or a lower cost would have done it too; not always."
         ),
     ]
-    limit = account.terms["rules"]["ballot"]["limit"]
+    answers, limit = account.explained[name]["changes"], account.terms["rules"]["ballot"]["limit"]
+    if any("needed" in answers[VOTES + group.id] for group in account.groups):
+        notes.append(whose_votes(say, account.kind))
     if account.kind in {"stars", "ranked"} or (account.kind == "approval" and limit):
         notes.append(how_room_is_made(say, account.kind, _most_stars(account)))
     return notes
