@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pb.cli.pabulib_files import read_election, read_file, titles
+from pb.cli.pabulib_files import lot_of, read_election, read_file, titles
 from pb.cli.progress import progress
 from pb.cli.tally import election_options
 from pb.tally import declared, pabulib
@@ -33,12 +33,12 @@ RULES = {
 def compare(file: Path, *, as_json: bool, ties: str, lot: str, electorate_column: str, shares: str) -> None:
     """Count FILE by every rule and print which projects each would fund, and in which order."""
     try:
-        read = read_file(file)
-        lot = lot or read.meta.get("lot_seed", "") or file.name
-        election = read_election(read, seed=lot, ties=ties, column=electorate_column, shares=shares)
-        outcomes = dict[str, Outcome]()
-        rules = {"the file's": declared.rule_of(read), **RULES} if declared.is_known(read) else RULES
         with progress() as tell:
+            tell("reading")
+            read = read_file(file)
+            election = read_election(read, seed=lot_of(read, lot), ties=ties, column=electorate_column, shares=shares)
+            outcomes = dict[str, Outcome]()
+            rules = {"the file's": declared.rule_of(read), **RULES} if declared.is_known(read) else RULES
             for name, rule in rules.items():
                 tell(name)
                 outcomes[name] = count(election, rule)

@@ -61,7 +61,7 @@ def main() -> None:
     try:
         status = pb.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.format_message())
+        click.echo(asked.format_message(), err=True)
         sys.exit(2)
     except click.ClickException as wrong:
         _leave(wrong.format_message())

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pb.cli.explaining import explained, explained_in_words
-from pb.cli.pabulib_files import read_election, read_file, titles
+from pb.cli.pabulib_files import lot_of, read_election, read_file, titles
 from pb.cli.progress import progress
 from pb.tally import declared, pabulib
 from pb.tally.election import Election
@@ -69,12 +69,14 @@ def tally(
     Options left out come from the file where it names a rule that is known, else from the official default.
     """
     try:
-        read = read_file(file)
-        lot = lot or read.meta.get("lot_seed", "") or file.name
-        election = read_election(read, seed=lot, ties=ties, column=electorate_column, shares=shares)
-        rule = _rule(read, options)
-        _check_known(explain, election, file.name)
         with progress() as tell:
+            tell("reading")
+            read = read_file(file)
+            lot = lot_of(read, lot)
+            election = read_election(read, seed=lot, ties=ties, column=electorate_column, shares=shares)
+            rule = _rule(read, options)
+            _check_known(explain, election, read.name)
+            tell(rule.name)
             outcome = count(election, rule, on_run=lambda runs: tell(f"{runs:,} runs"))
             told = explained(election, outcome, rule, explain, declared.room_of(read), tell) if explain else None
     except (pabulib.PabulibError, TiedLots) as fault:
@@ -86,7 +88,7 @@ def tally(
         click.echo(explained_in_words(told, titles(read)))
     else:
         click.echo(_table(read, outcome))
-    if not as_json and lot == file.name and any(tie.decided_by == "lot" for tie in outcome.ties):
+    if not as_json and lot == read.name and any(tie.decided_by == "lot" for tie in outcome.ties):
         click.echo(f"a tie was broken by a lot that is drawn from the name of the file, {lot!r}; --lot sets another")
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pb.tally.election import EVERYBODY, Election, Electorate, Purse
 from pb.tally.file_election import ranks, to_election
-from pb.tally.pabulib import MINOR, SHOWN, PabulibError, PabulibFile, amount, in_unit
+from pb.tally.pabulib import MINOR, SHOWN, WHOLE, PabulibError, PabulibFile, amount, in_unit
 from pb.tally.rules import CHOICES, Rule
 from pb.tally.trials import Room
 
@@ -141,7 +141,7 @@ def election_in(
         column = COLUMN
     if column and column not in file.votes.columns:
         raise PabulibError(f"{file.name}, VOTES, field {column}: there is no such column")
-    return to_election(
+    election = to_election(
         file,
         electorates=groups,
         electorate_column=column,
@@ -150,6 +150,20 @@ def election_in(
         ties=ties,
         purses=purses_of(file),
     )
+    if not file.has_end:
+        _check_nothing_is_gone(file, election)
+    return election
+
+
+def _check_nothing_is_gone(file: PabulibFile, election: Election) -> None:
+    """Refuse a file that stops in the middle of its last ballot, as its own sums of votes tell; few files have none."""
+    found = election.supporters()
+    for row in file.projects:
+        project, said = row.fields["project_id"].strip(), row.fields.get("votes", "").strip()
+        if WHOLE.fullmatch(said) and int(said) > found[project]:
+            where = f"{file.name}, line {row.line}, field votes"
+            words = f"it says {said}, the ballots have {found[project]}"
+            raise PabulibError(f"{where}: {words}, and the last line has no end; the file may be cut off")
 
 
 def _weight_factor(file: PabulibFile) -> int:

@@ -73,6 +73,7 @@ class PabulibFile:
         name: how errors call it.
         meta: values by key.
         lines: of the keys, by key.
+        has_end: whether its last line has one; in a file that was cut off it mostly has none.
     """
 
     name: str
@@ -80,6 +81,7 @@ class PabulibFile:
     projects: Section
     votes: Section
     lines: Mapping[str, int] = field(default_factory=dict)
+    has_end: bool = True
 
     @property
     def vote_type(self) -> str:
@@ -127,7 +129,7 @@ def parse(text: str, name: str) -> PabulibFile:
         votes = _table(sections["VOTES"], name, "VOTES", ("voter_id", "vote"))
         if end < len(text):
             votes = _plain_section(votes.columns, text[end:], 1 + text.count("\n", 0, end), name)
-        found = PabulibFile(name, meta, projects, votes, lines)
+        found = PabulibFile(name, meta, projects, votes, lines, text.endswith("\n"))
         _check(found)
         return found
 

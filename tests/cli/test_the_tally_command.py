@@ -1,6 +1,7 @@
 """`pb tally`: an election from a file, counted, as a table or as JSON; what is wrong is one line and status 2."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -360,6 +361,37 @@ def test_a_wrong_option_is_one_line_and_status_2(monkeypatch, capsys, file, opti
     assert status == 2
     assert words in told
     assert told.count("\n") == 1
+
+
+def test_a_lot_that_is_no_text_is_one_line_and_status_2(monkeypatch, capsys, file):
+    assert asked(monkeypatch, capsys, "tally", file, "--lot", "x\udcff") == (2, "pb: --lot: not UTF-8 text\n")
+
+
+def test_a_file_whose_name_is_no_text_is_counted_and_a_lot_drawn(file):
+    named = file.with_name("x\udcff.pb")
+    named.write_bytes(file.read_bytes())
+    told = counted(named)
+    assert told["ties"][0]["decided_by"] == "lot"
+    assert told["rule"]["lot"] == "x\ufffd.pb"
+
+
+@pytest.mark.parametrize("command", ["tally", "compare"])
+def test_an_election_comes_through_a_pipe_too(file, command):
+    run = [Path(sys.executable).parent / "pb", command, "-", "--ties", "id"]
+    piped = subprocess.run(run, input=file.read_bytes(), capture_output=True, check=True)
+    ran = CliRunner().invoke({"tally": tally, "compare": compare}[command], [str(file), "--ties", "id"])
+    assert piped.stdout.decode() == ran.output
+
+
+def test_the_bare_command_into_a_pipe_that_nobody_reads_says_how_it_is_used():
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [Path(sys.executable).parent / "pb"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("Usage: pb")
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_one_line_and_status_2(monkeypatch, capsys, tmp_path):

@@ -216,3 +216,28 @@ def test_where_nobody_gave_points_a_ballot_is_taken_to_allow_one_for_each_projec
 def test_where_nobody_names_a_lot_there_is_none():
     assert election_in(file()).seed == ""
     assert election_in(file(), seed="dice").seed == "dice"
+
+
+SUMMED = "META\nkey;value\nbudget;100\nvote_type;approval\nPROJECTS\nproject_id;cost;votes\n1;60;1\n12;40;{}\n{}"
+
+
+def test_a_file_that_ends_in_the_middle_of_its_last_ballot_is_refused_by_its_own_sums():
+    whole = SUMMED.format(2, "VOTES\nvoter_id;vote\nx;12\ny;1,12")
+    for text in (whole, whole + "\n", whole + "\r"):
+        assert election_in(parse(text, "park.pb")).supporters() == {"1": 1, "12": 2}
+    for gone in ("2", "12", ",12", "1,12"):
+        text = whole.removesuffix(gone)
+        found = refused(lambda text=text: election_in(parse(text, "park.pb")))
+        assert found.startswith("park.pb, line ")
+        assert "field v" in found
+    assert refused(lambda: election_in(parse(whole.removesuffix("12"), "park.pb"))) == (
+        "park.pb, line 8, field votes: it says 2, the ballots have 1, and the last line has no end; "
+        "the file may be cut off"
+    )
+
+
+def test_sums_that_are_wrong_in_a_file_with_an_end_or_say_nothing_do_not_matter():
+    votes = "VOTES\nvoter_id;vote\nx;12\ny;1,12"
+    assert election_in(parse(SUMMED.format(3, votes + "\n"), "park.pb")).supporters()["12"] == 2
+    for said in ("", "?", "1"):
+        assert election_in(parse(SUMMED.format(said, votes), "park.pb")).supporters()["12"] == 2

@@ -236,8 +236,9 @@ def _notes(account: Account, name: str, say: Words) -> list[str]:
     notes = [
         say("Each of these alone. We changed it, counted everything again, and looked."),
         say(
-            "Each number is the first that did it, counting up from one, and each cost the first, going down by whole "
-            "pounds. Mostly, more people or a lower cost would have done it too; not always."
+            "Each number is the first that we found, counting up from one, and each cost the first, going down by "
+            "whole pounds; where there are many we tried some, and then what lies between. Mostly, more people or a "
+            "lower cost would have done it too; not always."
         ),
     ]
     answers, limit = account.explained[name]["changes"], account.terms["rules"]["ballot"]["limit"]
