@@ -1,7 +1,7 @@
 """`pb tally`: count an election in the Pabulib format."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,8 +88,18 @@ def tally(
         click.echo(explained_in_words(told, titles(read)))
     else:
         click.echo(_table(read, outcome))
-    if not as_json and lot == read.name and any(tie.decided_by == "lot" for tie in outcome.ties):
-        click.echo(f"a tie was broken by a lot that is drawn from the name of the file, {lot!r}; --lot sets another")
+    if not as_json:
+        for note in _notes(read, outcome, rule, lot, named=options["rule"] is not None):
+            click.echo(note)
+
+
+def _notes(read: pabulib.PabulibFile, outcome: Outcome, rule: Rule, lot: str, *, named: bool) -> Iterator[str]:
+    """What was chosen for whoever asked, where neither they nor the file did."""
+    said = read.meta.get("rule", "").strip()[: pabulib.SHOWN]
+    if not named and said.lower() not in {"", "unknown"} and not declared.is_known(read):
+        yield f"the file's rule, {said!r}, is not known here: counted by {rule.name}; --rule names another"
+    if lot == read.name and any(tie.decided_by == "lot" for tie in outcome.ties):
+        yield f"a tie was broken by a lot that is drawn from the name of the file, {lot!r}; --lot sets another"
 
 
 def _check_known(project: str | None, election: Election, name: str) -> None:

@@ -120,6 +120,17 @@ def test_the_rule_that_a_file_names_is_taken_where_it_is_known(tmp_path, rule, e
     assert told["rule"].items() >= expected.items()
 
 
+def test_a_rule_that_the_file_names_and_nobody_knows_is_said_to_have_been_replaced(tmp_path):
+    file = tmp_path / "park.pb"
+    file.write_text(ELECTION.format(rule="greedy-exclusive"), encoding="utf-8")
+    note = "the file's rule, 'greedy-exclusive', is not known here: counted by equal-shares; --rule names another"
+    assert note in CliRunner().invoke(tally, [str(file), "--ties", "id"]).output.splitlines()
+    assert "not known" not in CliRunner().invoke(tally, [str(file), "--ties", "id", "--rule", "greedy"]).output
+    for rule in ("unknown", "greedy", ""):
+        file.write_text(ELECTION.format(rule=rule), encoding="utf-8")
+        assert "not known" not in CliRunner().invoke(tally, [str(file), "--ties", "id"]).output
+
+
 def test_options_go_before_what_the_file_names(file):
     assert (
         counted(file, "--completion", "none", "--second", "none")["order"]
