@@ -280,6 +280,22 @@ def test_where_a_result_is_withheld_nobody_can_learn_that_all_ballots_were_blank
     assert Account(account.terms, shown, {}).uncounted == ""
 
 
+def test_how_well_each_group_is_served_is_told_by_how_many_how_much_and_for_what_money():
+    choices = [(YOUNG, "3")] * 4 + [(YOUNG, "1")] + [(CARERS, "3")] + [(CARERS, "1")]
+    account = told(choices=choices, pot=45_000)
+    assert account.winners == ["3"]
+    assert explanation.served(account, SAY) == [
+        (
+            "Parent carers: 1 of the 2 who chose something have at least one of their choices funded. "
+            "On average 0.5 of the bids that each of them chose are funded; together those cost £225."
+        ),
+        (
+            "Young people: 4 of the 5 who chose something have at least one of their choices funded. "
+            "On average 0.8 of the bids that each of them chose are funded; together those cost £360."
+        ),
+    ]
+
+
 def test_other_ways_of_counting_are_compared_with_the_official_one():
     found = {one.question: one for one in what_ifs(told(), SAY)}
     assert list(found) == [

@@ -1,13 +1,15 @@
 """A result in words and figures: the sentence of the poster, each bid with its reason, who wanted what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account, by_number
-from pb.results.rules.figures import listed, percent, pounds_or_nothing, width
+from pb.results.rules.figures import about, listed, percent, pounds_or_nothing, tenths, width
 from pb.results.rules.kinds import chose, nobody, points
 from pb.results.rules.reach import out_of_reach
 from pb.tally import outcome as rules
@@ -179,18 +181,30 @@ def _too_dear(account: Account, name: str, say: Words) -> str:
 
 def served(account: Account, say: Words) -> list[str]:
     """How well the result serves those who voted, a sentence for each electorate; none where that is withheld."""
-    found = account.result["measures"].get("served", {})
+    measures = account.result["measures"].get("served", {})
     return [
-        say.many(
-            "{group}: {some} of the {number} who chose something has at least one of their choices funded.",
-            "{group}: {some} of the {number} who chose something have at least one of their choices funded.",
-            found[group.id]["voters"],
-            group=group.label,
-            some=f"{found[group.id]['served']:,}",
-        )
+        f"{_how_many_served(group.label, found, say)} {_how_well_served(found, say)}"
         for group in account.groups
-        if found[group.id]["voters"]
+        if (found := measures[group.id])["voters"]
     ]
+
+
+def _how_many_served(group: str, found: Mapping[str, Any], say: Words) -> str:
+    return say.many(
+        "{group}: {some} of the {number} who chose something has at least one of their choices funded.",
+        "{group}: {some} of the {number} who chose something have at least one of their choices funded.",
+        found["voters"],
+        group=group,
+        some=f"{found['served']:,}",
+    )
+
+
+def _how_well_served(found: Mapping[str, Any], say: Words) -> str:
+    return say(
+        "On average {choices} of the bids that each of them chose are funded; together those cost {money}.",
+        choices=tenths(Fraction(found["choices"])),
+        money=about(Fraction(found["money"]), say),
+    )
 
 
 def nobody_passed_over(account: Account, say: Words) -> str:
