@@ -33,13 +33,14 @@ def asked(text, noted=Noted()):  # noqa: B008 - frozen
     return recount(text, noted, lambda mark, words: said.append(f"{mark} {words}".strip())), said
 
 
-def bare(*arguments):
+def bare(*arguments, stdout=subprocess.PIPE):
     """The command, run by a Python that finds nothing but this repository and its own standard library."""
     return subprocess.run(
         [sys.executable, "-S", "-E", "-s", "-W", "error", "-m", "pb.recount", *map(str, arguments)],
         cwd=ROOT,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
@@ -141,6 +142,23 @@ def test_bare_python_says_what_is_unreadable_with_status_2(tmp_path):
         assert ran.returncode == UNREADABLE
         assert ran.stdout.startswith("[unreadable]")
         assert ran.stderr == ""
+
+
+def test_where_nobody_reads_what_it_says_the_status_is_still_true(tmp_path):
+    (tmp_path / "cut.zip").write_bytes((GOLDEN / "bundle.zip").read_bytes()[:-30])
+    for path, status in ((GOLDEN / "bundle.zip", 0), (tmp_path / "cut.zip", UNREADABLE)):
+        reading, writing = os.pipe()
+        os.close(reading)
+        ran = bare(path, stdout=writing)
+        os.close(writing)
+        assert (ran.returncode, ran.stderr) == (status, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_what_could_not_be_written_is_said_and_the_status_is_still_true():
+    with Path("/dev/full").open("w") as full:
+        ran = bare(GOLDEN / "bundle.zip", stdout=full)
+    assert (ran.returncode, ran.stderr) == (0, "What was found could not be written: No space left on device\n")
 
 
 def test_bare_python_holds_noted_hashes_against_the_golden_bundle():
