@@ -51,6 +51,10 @@ class Commands(click.Group):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
+NOBODY_READS = 141
+"""The status that a shell gives what was ended by a broken pipe."""
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def pb() -> None:
     """Participatory budgeting, from the pooled pot to a published, recounted result."""
@@ -58,6 +62,7 @@ def pb() -> None:
 
 def main() -> None:
     """Run the command; refusals and bad settings are one line on standard error and status 2."""
+    written_to = sys.stdout
     try:
         status = pb.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:
@@ -65,6 +70,12 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as wrong:
         _leave(wrong.format_message())
+    except SystemExit:
+        # Where nobody reads any more click puts a silent stream in the place of ours and ends with 1, which would say
+        # that something does not hold.
+        if sys.stdout is not written_to:
+            sys.exit(NOBODY_READS)
+        raise
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except (Refusal, BadSetting, OSError) as wrong:

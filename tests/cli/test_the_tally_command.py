@@ -394,6 +394,17 @@ def test_an_election_comes_through_a_pipe_too(file, command):
     assert piped.stdout.decode() == ran.output
 
 
+@pytest.mark.parametrize("command", ["tally", "compare"])
+def test_where_nobody_reads_the_answer_the_status_is_none_that_means_something_else(file, command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [Path(sys.executable).parent / "pb", command, file], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
 def test_the_bare_command_into_a_pipe_that_nobody_reads_says_how_it_is_used():
     reading, writing = os.pipe()
     os.close(reading)
