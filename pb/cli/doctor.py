@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pb.cli.checkup.backups import backups, kept
 from pb.cli.checkup.database import settings_of, state_of, writing
 from pb.cli.checkup.jobs import later_work
-from pb.cli.checkup.keys import key_folder, place_of_keys
+from pb.cli.checkup.keys import key_folder, keys_of_votes, place_of_keys
 from pb.cli.checkup.machine import Finding, disks, surroundings
 from pb.cli.faults import words_of_database
 from pb.cli.migrations import is_up_to_date
@@ -65,5 +65,11 @@ def _in_database(settings: Settings, session: Session, now: datetime) -> Iterato
     voting = [view.name for view in every if view.phase is Phase.VOTING]
     yield from later_work(jobs.waiting(session), {view.id: view.name for view in every})
     yield from place_of_keys(settings, public)
+    yield from keys_of_votes(settings, [(view.name, view.id, view.public_key) for view in every if _is_locked(view)])
     yield from backups(settings, public, voting, now)
     yield from kept(settings, connection, [view.published_at for view in every if view.published_at])
+
+
+def _is_locked(view: rounds.RoundView) -> bool:
+    """Whether ballots of this round may lie under its keys; when it is being published they are being destroyed."""
+    return bool(view.public_key) and view.phase in {Phase.VOTING, Phase.CLOSED, Phase.SEALED}

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pb.keys import sealing
-from pb.keys.folder import KeyFolder
+from pb.keys.folder import KeyFolder, KeysMissing
 from pb.roll.models import DeadCode, RollLink, Voter
 from pb.roll.rules import REVOKED, HeldCode, Mistyped, VoterView, read_code
 from pb.rounds import queries as rounds
@@ -22,9 +22,18 @@ def voter_by_code(session: Session, keys: KeyFolder, round_id: str, code: str) -
 
 
 def find_voter_by_code_any_round(session: Session, keys: KeyFolder, code: str) -> VoterView | None:
-    """The voter who holds this code in any round whose ballot box is open or has just closed, or None."""
+    """The voter who holds this code in any round whose ballot box is open or has just closed, or None.
+
+    Raises:
+        KeysMissing: no such voter is known, and of some of these rounds nobody could be: their keys are not there.
+    """
     listed = [view.id for view in rounds.list_rounds(session, Phase.VOTING, Phase.CLOSED)]
-    return _by_code(session, keys, [round_id for round_id in listed if keys.has_round(round_id)], code)
+    voter = _by_code(session, keys, [round_id for round_id in listed if keys.has_round(round_id)], code)
+    missing = [round_id for round_id in listed if not keys.has_round(round_id)]
+    if voter is None and missing:
+        # A disk with keys that came off must not look like a wrong code to everybody who holds a right one.
+        raise KeysMissing(round=missing[0])
+    return voter
 
 
 def _by_code(session: Session, keys: KeyFolder, round_ids: Iterable[str], code: str) -> VoterView | None:

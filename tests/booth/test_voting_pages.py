@@ -129,6 +129,45 @@ def test_after_ten_wrong_codes_the_client_waits_and_no_code_is_locked(browser, b
     assert browser.h1 == "Hello."
 
 
+def test_slips_are_no_guesses_and_keep_nobody_behind_the_same_address_waiting(browser, box):
+    code = box.codes["Y1"]
+    for place in range(12):
+        slip = "0" if code[place] != "0" else "1"
+        browser.post("/vote", {"voting_code": code[:place] + slip + code[place + 1 :]}, status=422)
+    enter(browser, box)
+    assert browser.h1 == "Hello."
+
+
+def test_where_the_keys_of_a_vote_are_gone_no_right_code_is_called_unknown(browser, box, keys):
+    file = keys.path / "rounds" / f"{box.id}.json"
+    kept = file.read_bytes()
+    file.unlink()
+    for _ in range(11):
+        browser.post("/vote", {"voting_code": box.codes["Y1"]}, status=503)
+    assert browser.h1 == "Codes do not work just now."
+    file.write_bytes(kept)
+    enter(browser, box)
+    assert browser.h1 == "Hello."
+
+
+def test_a_cast_that_finds_no_keys_is_said_not_to_be_saved_and_can_be_sent_again(browser, box, sessions, keys):
+    enter(browser, box)
+    file = keys.path / "rounds" / f"{box.id}.json"
+    kept = file.read_bytes()
+    file.unlink()
+    with browser_of(sessions, keys, NOON) as restarted:  # a process that has the keys in memory goes on without
+        restarted.client.cookies.update(browser.client.cookies)
+        restarted.token = browser.token
+        fields = {"draft": "1 2", "envelope": secrets.token_hex(16), "choice": "vote"}
+        restarted.post("/vote/cast", fields, status=503)
+        assert restarted.h1 == "Your vote was not saved."
+        assert "Nothing was counted. Try again." in restarted.text
+        file.write_bytes(kept)
+        cast(restarted, hidden(restarted, "draft"), hidden(restarted, "envelope")).follow()
+        assert restarted.h1 == "Thank you. Your vote is in."
+    assert box.in_urn() == 1
+
+
 def test_too_many_ticks_are_kept_and_the_page_asks_to_take_one_back(browser, box):
     enter(browser, box).get("/vote/ballot")
     shown = [one.attributes["value"] for one in browser.page.all("input", name="chosen")][:3]

@@ -138,6 +138,24 @@ def test_keys_that_are_damaged_are_named(here):
     assert f"the keys of round {box.id} are damaged" in look(here)[0][0]
 
 
+def test_keys_of_an_open_vote_that_are_not_there_or_are_of_another_vote(here):
+    box = in_vote(here)
+    here.back_up(datetime.now(UTC))
+    here.do(f"UPDATE round SET public_key = '{here.keys.round(box.id).public_point.hex()}'")
+    assert look(here)[0] == []
+    keys = here.settings.keys / "rounds" / f"{box.id}.json"
+    kept = keys.read_bytes()
+    keys.unlink()
+    (line,) = look(here)[0]
+    assert f"the keys of Autumn round are not in {here.settings.keys}, so nobody can vote" in line
+    assert "put them back from the place of `pb backup-keys`" in line
+    here.keys.create_round(box.id)
+    (line,) = look(here)[0]
+    assert "the keys of Autumn round are not those with which its vote was opened" in line
+    keys.write_bytes(kept)
+    assert look(here)[0] == []
+
+
 def test_a_clock_that_went_back(here):
     sessions = here.opened()
     with sessions.write() as session:

@@ -1,12 +1,12 @@
 """The key folder: who may read it, where it lies, and whether its copies can be destroyed."""
 
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pb.cli.checkup.machine import Finding
 from pb.core.settings import Settings
 from pb.keys.copies import State, unaccounted
-from pb.keys.folder import KeyFolder
+from pb.keys.folder import KeyFolder, KeysMissing
 
 _REMEDY = {
     State.AWAY: "plug it in before the round is published, so that it is destroyed with the others.",
@@ -33,6 +33,25 @@ def place_of_keys(settings: Settings, public_rounds: Collection[str]) -> Iterato
         return
     todo = "move it to another disk and set PB_KEYS, so that who copies the one has not the other"
     yield settings.demo or not public_rounds, f"key folder: it lies inside the data folder; {todo}"
+
+
+def keys_of_votes(settings: Settings, locked: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
+    """Whether the keys of every round that was opened for voting and is not published are there, and are its own.
+
+    Args:
+        settings: where the key folder is.
+        locked: name, id and frozen public key, in hex, of each of these rounds.
+    """
+    keys = KeyFolder(settings.keys)
+    for name, round_id, frozen in locked:
+        try:
+            fits = keys.round(round_id).public_point.hex() == frozen
+        except KeysMissing:
+            words = f"key folder: the keys of {name} are not in {settings.keys}, so nobody can vote or be counted. Is its disk"
+            yield False, f"{words} there, and PB_KEYS right? Else put them back from the place of `pb backup-keys`"
+            continue
+        words = "are not those with which its vote was opened; put the right ones back from the place of `pb backup-keys`"
+        yield fits, f"key folder: the keys of {name} {'are there' if fits else words}"
 
 
 def _copies(keys: KeyFolder) -> Iterator[Finding]:
