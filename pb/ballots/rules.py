@@ -402,6 +402,10 @@ def greatest_body(paper: BallotPaper) -> int:
     return len(body_of(paper.round_id, {MARKS_KEY[paper.kind]: marks}, "0" * 2 * NONCE_BYTES))
 
 
+RECEIPT_FORMAT = "pb/receipt/v1"
+"""Of the file in which a voter keeps a receipt."""
+
+
 def receipt_statement(round_id: str, commit: str, rev: int) -> bytes:
     """The bytes that the signature on a receipt signs."""
     return canonical.encode({"commit": commit, "rev": rev, "round": round_id})

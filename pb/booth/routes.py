@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
+from pb.ballots.rules import RECEIPT_FORMAT
 from pb.booth import queries
 from pb.booth.queries import Ballot
 from pb.booth.rules import Draft, instruction, pages, place_word, read_draft, too_many
@@ -23,10 +24,11 @@ from pb.db.throttle import Throttle
 from pb.keys.folder import KeyFolder, KeysMissing
 from pb.people.guards import anyone
 from pb.roll import queries as roll
-from pb.roll.rules import Mistyped, grouped, read_code, slip_in_words
+from pb.roll.rules import Mistyped, grouped, read_code, slip_in_words, spoken
 from pb.rounds import queries as rounds
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
+from pb.seal import canonical
 from pb.web.forms import Form
 from pb.web.pages import Page
 from pb.web.redirects import see_other
@@ -204,7 +206,8 @@ async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Respo
         log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
         return page("booth/not_saved.html", status=503, form=form)
     response = see_other("/vote/done")
-    kept = {"round": given.round_id, "tracker": receipt.tracker, "replaced": receipt.replaced}
+    kept = {"round": given.round_id, "rev": receipt.rev, "commit": receipt.commit, "signature": receipt.signature}
+    kept |= {"tracker": receipt.tracker, "replaced": receipt.replaced}
     swap_pass_for_receipt(response, box.keys, kept, now, secure=box.secure)
     return response
 
@@ -222,7 +225,25 @@ def done(
     if receipt is None:
         return see_other("/vote")
     view = rounds.by_id(session, receipt["round"])
-    return page("booth/done.html", round=view, code=grouped(receipt["tracker"]), replaced=receipt["replaced"])
+    code = grouped(receipt["tracker"])
+    return page("booth/done.html", round=view, code=code, spoken=spoken(code), replaced=receipt["replaced"])
+
+
+@get("/vote/receipt.json", guards=[anyone], sync_to_thread=True)
+def receipt_file(
+    request: AnyRequest,
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The signed receipt as a file: who holds it can show that this ballot was taken, if it is not on the list."""
+    receipt = receipt_of(request, keys, now)
+    if receipt is None or not rounds.by_id(session, receipt["round"]).check_codes:
+        return see_other("/vote")
+    told = {name: receipt[name] for name in ("commit", "rev", "round", "signature")}
+    whole = {"check_code": receipt["tracker"], "format": RECEIPT_FORMAT, "key": keys.signing_public().hex()} | told
+    headers = {"Content-Disposition": 'attachment; filename="receipt.json"'}
+    return Response(canonical.encode(whole), media_type="application/json", headers=headers)
 
 
 @post("/vote/finish", guards=[anyone], status_code=303)
@@ -233,7 +254,7 @@ async def finish() -> Response[Any]:
     return response
 
 
-ROUTES = [ask_for_code, take_code, welcome, tell_me_more, first_page, next_page, check, cast_vote, done, finish]
+ROUTES = [ask_for_code, take_code, welcome, tell_me_more, first_page, next_page, check, cast_vote, done, receipt_file, finish]
 
 
 def _client(request: AnyRequest) -> str:

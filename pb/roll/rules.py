@@ -117,6 +117,19 @@ def new_code() -> Code:
     return Code(symbols + crockford.check_symbols(symbols))
 
 
+_WORDS = (
+    "zero one two three four five six seven eight nine Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel Juliett Kilo "
+    "Mike November Papa Quebec Romeo Sierra Tango Victor Whiskey X-ray Yankee Zulu"
+).split()
+_SPOKEN = dict(zip(crockford.ALPHABET, _WORDS, strict=True))
+
+
+def spoken(code: str) -> str:
+    """A code, of voting or of checking, as one says it on the telephone, a group of four after the other."""
+    words = [_SPOKEN[symbol] for symbol in code.replace("-", "")]
+    return ", then ".join(" ".join(words[start : start + GROUP]) for start in range(0, len(words), GROUP))
+
+
 def grouped(code: str) -> str:
     """A code, of voting or of checking, as it is printed: `K7Q2-9HXM-T4VR`. Some published check codes are longer."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))

@@ -1,17 +1,21 @@
 """The road of a voter through the pages, without JavaScript: code, welcome, ballot, check, thank you."""
 
+import json
 import secrets
 from datetime import timedelta
 
 import pytest
 from ballot_rounds import CLOSES, NOON, make_box
+from click.testing import CliRunner
 from pages import browser_of
 from sqlalchemy import text
 
 from pb.ballots import queries as ballots
+from pb.cli.signature import verify_signature
 from pb.roll.rules import grouped, new_code
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
+from pb.seal import canonical
 
 KINDS = {
     "approval": (BallotKind.APPROVAL, 2, 0),
@@ -100,6 +104,32 @@ def test_nothing_of_the_voter_stays_in_the_browser_after_finish(browser, box):
     assert not {name for name in browser.client.cookies if name.startswith(("pb_voter", "pb_receipt"))}
     browser.get("/vote/done", 303)
     browser.get("/vote/ballot", 303)
+
+
+def test_a_voter_can_keep_a_receipt_that_the_command_finds_genuine_and_no_other(browser, box, keys, tmp_path):
+    enter(browser, box)
+    browser.get("/vote/receipt.json", 303)
+    cast(browser, "1 2").follow()
+    assert "You can vote again until voting closes." in browser.text
+    kept = tmp_path / "receipt.json"
+    kept.write_bytes(browser.client.get("/vote/receipt.json").content)
+    told = json.loads(kept.read_bytes())
+    assert grouped(told["check_code"]) in browser.text
+
+    def ask(*more):
+        ran = CliRunner().invoke(verify_signature, [str(kept), *more])
+        return ran.exit_code, ran.output
+
+    assert ask("--key", keys.signing_public().hex())[0] == 0
+    assert f"the ballot {told['check_code']} was stored, as vote 1 of its voter" in ask()[1]
+    assert ask("--key", "00" * 32)[0] == 1
+    for change in ({"rev": 2}, {"round": "another"}, {"commit": "ab" * 32}, {"signature": "00" * 64}):
+        kept.write_bytes(canonical.encode(told | change))
+        assert ask()[0] == 1
+    kept.write_bytes(b'{"rev":1}')
+    assert "This is no receipt, or a damaged one" in ask()[1]
+    browser.post("/vote/finish", status=303)
+    browser.get("/vote/receipt.json", 303)
 
 
 @pytest.mark.parametrize("slip", ["change", "swap"])

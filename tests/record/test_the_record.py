@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from figures import figure
 from sqlalchemy import delete, update
 
 from pb.record import queries
@@ -116,6 +117,7 @@ def test_a_record_written_anew_is_found_by_who_noted_any_hash_of_it(written):
         append(session, "round", "Ada (Council)", "ProposalRefused", {}, NOW)
     assert fault(written) is None
     assert fault(written, noted) == 2
+    figure("V3", f"{written.writing.dialect.name}: a record that was written anew is found by who noted one hash")
 
 
 def test_an_act_that_fails_leaves_no_entry(written):

@@ -1,8 +1,13 @@
 """Voting codes: random, typed with slips, replaced, revoked."""
 
-import pytest
+from datetime import timedelta
 
-from pb.roll.rules import CODE_SYMBOLS, Mistyped, grouped, new_code, read_code
+import pytest
+from figures import figure
+
+from pb.booth.routes import TRIES
+from pb.db.throttle import WINDOW
+from pb.roll.rules import CODE_SYMBOLS, Mistyped, grouped, new_code, read_code, spoken
 from pb.seal import crockford
 
 
@@ -12,6 +17,13 @@ def test_a_code_is_read_however_it_is_typed():
     assert read_code(grouped(code)) == code
     assert read_code(f" {grouped(code).lower().replace('-', ' ')}\n") == code
     assert read_code(code.replace("0", "o").replace("1", "l")) == code
+
+
+def test_a_code_is_said_in_words_that_nobody_mishears_and_no_two_symbols_share_one():
+    assert spoken("K7Q2-9HXM-T4VR") == "Kilo seven Quebec two, then nine Hotel X-ray Mike, then Tango four Victor Romeo"
+    words = spoken(crockford.ALPHABET).replace(",", "").split()
+    assert len(set(words) - {"then"}) == 32
+    assert all(word[0] == symbol for word, symbol in zip([w for w in words if w != "then"][10:], crockford.ALPHABET[10:], strict=True))
 
 
 def test_codes_do_not_repeat():
@@ -38,3 +50,12 @@ def test_each_slip_of_two_neighbours_is_caught():
 )
 def test_what_cannot_be_a_code_is_mistyped(text):
     assert isinstance(read_code(text), Mistyped)
+
+
+def test_whoever_guesses_from_a_thousand_addresses_for_six_weeks_hardly_ever_finds_one_code():
+    codes, addresses = 50_000, 1_000
+    guesses = addresses * TRIES * (timedelta(weeks=6) // WINDOW)
+    # What is expected to be hit is more than the chance that anything is.
+    expected = guesses * codes / 32 ** (CODE_SYMBOLS - 2)
+    assert expected < 1 / 300
+    figure("C1", f"odds that a thousand addresses, guessing for six weeks, hit any of {codes:,} codes: 1 in {1 / expected:,.0f}")

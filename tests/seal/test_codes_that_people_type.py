@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import pytest
+from figures import figure
 from hypothesis import given
 from hypothesis import strategies as st
 from small_elections import steady
@@ -49,6 +50,7 @@ def test_every_slip_in_two_symbols_is_caught():
                 assert not is_code_word(with_symbol(once, second, other))
                 caught += 1
     assert caught == 66 * 31 * 31
+    figure("C1", f"slips in one symbol: all {len(WORDS) * 12 * 31:,} caught and placed; in two: all {caught:,} caught")
 
 
 def test_two_neighbours_exchanged_are_caught():

@@ -18,7 +18,7 @@ from pb.people import queries as people
 from pb.people.guards import commissioner
 from pb.people.rules import Kind, Viewer
 from pb.roll import queries as roll
-from pb.roll.rules import BEFORE_CLOSE, ReferenceUnknown, grouped
+from pb.roll.rules import BEFORE_CLOSE, ReferenceUnknown, grouped, spoken
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase, check_phase
@@ -67,6 +67,7 @@ def replace_code(
         group=group,
         reference=issued.partner_ref,
         code=code,
+        spoken=spoken(code),
         address=f"{settings.public_url.partition('://')[2]}/vote",
         qr=voting_square(settings.public_url, code),
     )
