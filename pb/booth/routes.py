@@ -68,12 +68,9 @@ def take_code(
     typed, client = form.text("voting_code")[:60], _client(request)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
-    if not typed:
-        return _code_page(page, words="Type the code from your letter or card.", draft=form.text("draft"), wrong=True)
-    read = read_code(typed)
-    if isinstance(read, Mistyped):
+    if slip := _slip_of(typed):
         # Not counted: whoever guesses can work out check symbols, and a hall behind one address makes many slips.
-        return _code_page(page, typed, slip_in_words(read), form.text("draft"), wrong=True)
+        return _code_page(page, typed, slip, form.text("draft"), wrong=True)
     try:
         voter = roll.find_voter_by_code_any_round(reading, keys, typed)
     except KeysMissing:
@@ -254,7 +251,27 @@ async def finish() -> Response[Any]:
     return response
 
 
-ROUTES = [ask_for_code, take_code, welcome, tell_me_more, first_page, next_page, check, cast_vote, done, receipt_file, finish]
+ROUTES = [
+    ask_for_code,
+    take_code,
+    welcome,
+    tell_me_more,
+    first_page,
+    next_page,
+    check,
+    cast_vote,
+    done,
+    receipt_file,
+    finish,
+]
+
+
+def _slip_of(typed: str) -> str:
+    """What is wrong with a code in itself, whosever it may be; nothing where it could be one."""
+    read = read_code(typed)
+    if not typed:
+        return "Type the code from your letter or card."
+    return slip_in_words(read) if isinstance(read, Mistyped) else ""
 
 
 def _client(request: AnyRequest) -> str:

@@ -65,7 +65,8 @@ def _check_receipt(text: bytes, key: str) -> None:
     if key and key != own:
         _refuse(f"receipt: its key is {own}, not the one that you gave")
     _check(own, found["signature"], statement, "receipt")
-    click.echo(f"Genuine: the key {own} signed that the ballot {found['check_code']} was stored, as vote {found['rev']} of its voter.")
+    ballot = f"the ballot {found['check_code']} was stored, as vote {found['rev']} of its voter"
+    click.echo(f"Genuine: the key {own} signed that {ballot}.")
     click.echo(f"Unless it was replaced, the sealed list has the commit {found['commit']}.")
     if not key:
         click.echo("The key came from the receipt itself. Compare it with the poster, or give it with --key.")

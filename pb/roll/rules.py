@@ -117,11 +117,12 @@ def new_code() -> Code:
     return Code(symbols + crockford.check_symbols(symbols))
 
 
-_WORDS = (
-    "zero one two three four five six seven eight nine Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel Juliett Kilo "
-    "Mike November Papa Quebec Romeo Sierra Tango Victor Whiskey X-ray Yankee Zulu"
-).split()
-_SPOKEN = dict(zip(crockford.ALPHABET, _WORDS, strict=True))
+_DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_LETTERS = [
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "Juliett", "Kilo", "Mike",
+    "November", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Victor", "Whiskey", "X-ray", "Yankee", "Zulu",
+]  # fmt: skip
+_SPOKEN = dict(zip(crockford.ALPHABET, _DIGITS + _LETTERS, strict=True))
 
 
 def spoken(code: str) -> str:

@@ -40,7 +40,10 @@ def test_no_page_and_no_download_changes_when_people_vote(house):
     house.restore()
     assert len(before) > 500
     assert not differing(before, after)
-    figure("S4", f"{len(before):,} pages and downloads, as {len(PEOPLE)} kinds of people, before and after 9 votes: 0 differ")
+    figure(
+        "S4",
+        f"{len(before):,} pages and downloads, as {len(PEOPLE)} kinds of people, before and after 9 votes: 0 differ",
+    )
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="module")

@@ -180,7 +180,10 @@ def test_nothing_that_can_be_sent_makes_the_house_fail(house, long_run):
 
         whatever()
     tried = MANY if long_run else FEW if house.is_sqlite else FEW // 5
-    figure("A1", f"{tried:,} requests made up by chance, on {'SQLite' if house.is_sqlite else 'PostgreSQL'}: 0 made it fail")
+    figure(
+        "A1",
+        f"{tried:,} requests made up by chance, on {'SQLite' if house.is_sqlite else 'PostgreSQL'}: 0 made it fail",
+    )
 
 
 def test_a_failure_would_be_seen():

@@ -259,7 +259,7 @@ def test_every_order_of_arrival_ends_as_the_rules_say(keys, tmp_path, sessions):
         box = make_box(sessions, keys, young=1, carers=0)
         assert play(box, order) == expected(order), order
         assert box.in_urn() == (expected(order) is not None), order
-    figure("R2", f"{len(orders)} orders in which online, two tablets, paper, a new code and the close arrive: each as the rules say")
+    figure("R2", f"{len(orders)} orders of online, two tablets, paper, a new code and the close: each as the rules say")
 
 
 def race(racers, run):
@@ -289,7 +289,9 @@ def test_of_64_casts_of_one_code_at_once_exactly_one_is_kept(box):
     kept, refused = race(64, lambda number: box.cast_as(voter_id, {"chosen": [str(number % 12 + 1)]}))
     assert (len(kept), len(refused)) == (1, 63)
     assert (box.in_urn(), box.standing("Y1").rev) == (1, 1)
-    figure("R2", f"{box.sessions.writing.dialect.name}: 64 casts of one code at once, 1 kept, 63 told that another stands")
+    figure(
+        "R2", f"{box.sessions.writing.dialect.name}: 64 casts of one code at once, 1 kept, 63 told that another stands"
+    )
 
 
 def test_of_32_replacements_at_once_exactly_one_is_kept(box):
@@ -326,7 +328,9 @@ def test_the_same_race_doubles_votes_where_the_code_looks_before_it_leaps(sessio
     race(8, naive)
     with sessions.reading.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM naive")).scalar_one() == 8
-    figure("R2", f"{sessions.writing.dialect.name}: a program that looks first and writes then counts one person 8 times")
+    figure(
+        "R2", f"{sessions.writing.dialect.name}: a program that looks first and writes then counts one person 8 times"
+    )
 
 
 def test_the_list_waits_for_a_cast_that_began_before_the_close(box):

@@ -93,7 +93,9 @@ def test_every_voter_finds_exactly_what_they_cast_by_their_tracker(sessions, key
             (found,) = queries.ballots_by_tracker(session, box.id, receipt.tracker.lower())
             assert (found.marks, found.commit) == (said[reference], receipt.commit)
             assert found.electorate == ("young-people" if reference.startswith("Y") else "parent-carers")
-    figure("V1", f"{sessions.writing.dialect.name}: of {len(receipts)} voters of a round {len(receipts)} found what they had cast")
+    figure(
+        "V1", f"{sessions.writing.dialect.name}: {len(receipts)} voters of a round, {len(receipts)} found their ballots"
+    )
 
 
 def test_two_receipts_with_one_check_code_lead_to_both_ballots(box):

@@ -23,7 +23,10 @@ def test_a_code_is_said_in_words_that_nobody_mishears_and_no_two_symbols_share_o
     assert spoken("K7Q2-9HXM-T4VR") == "Kilo seven Quebec two, then nine Hotel X-ray Mike, then Tango four Victor Romeo"
     words = spoken(crockford.ALPHABET).replace(",", "").split()
     assert len(set(words) - {"then"}) == 32
-    assert all(word[0] == symbol for word, symbol in zip([w for w in words if w != "then"][10:], crockford.ALPHABET[10:], strict=True))
+    assert all(
+        word[0] == symbol
+        for word, symbol in zip([w for w in words if w != "then"][10:], crockford.ALPHABET[10:], strict=True)
+    )
 
 
 def test_codes_do_not_repeat():
@@ -58,4 +61,7 @@ def test_whoever_guesses_from_a_thousand_addresses_for_six_weeks_hardly_ever_fin
     # What is expected to be hit is more than the chance that anything is.
     expected = guesses * codes / 32 ** (CODE_SYMBOLS - 2)
     assert expected < 1 / 300
-    figure("C1", f"odds that a thousand addresses, guessing for six weeks, hit any of {codes:,} codes: 1 in {1 / expected:,.0f}")
+    figure(
+        "C1",
+        f"odds that a thousand addresses, guessing for six weeks, hit any of {codes:,} codes: 1 in {1 / expected:,.0f}",
+    )

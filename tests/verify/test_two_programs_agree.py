@@ -131,7 +131,9 @@ def test_the_two_say_the_same_of_everything_that_a_forger_would_change(probe):
     assert disagreements(probe, semantic()) == {}
     refused = [name for name, text in semantic().items() if in_python(text)[0] != REPRODUCED]
     assert len(refused) == len(semantic())
-    figure("V2", f"{len(semantic())} forgeries (dropped, added, swapped, other rules and the like): {len(refused)} caught by both programs")
+    figure(
+        "V2", f"{len(semantic())} forgeries, dropped, added, swapped and others: {len(refused)} caught by both programs"
+    )
 
 
 def test_the_first_difference_is_told_in_the_same_words(probe):

@@ -47,10 +47,13 @@ def keys_of_votes(settings: Settings, locked: Iterable[tuple[str, str, str]]) ->
         try:
             fits = keys.round(round_id).public_point.hex() == frozen
         except KeysMissing:
-            words = f"key folder: the keys of {name} are not in {settings.keys}, so nobody can vote or be counted. Is its disk"
-            yield False, f"{words} there, and PB_KEYS right? Else put them back from the place of `pb backup-keys`"
+            words = f"key folder: the keys of {name} are not in {settings.keys}, so nobody can vote or be counted."
+            todo = "Is its disk there, and PB_KEYS right? Else put them back from the place of `pb backup-keys`"
+            yield False, f"{words} {todo}"
             continue
-        words = "are not those with which its vote was opened; put the right ones back from the place of `pb backup-keys`"
+        words = (
+            "are not those with which its vote was opened; put the right ones back from the place of `pb backup-keys`"
+        )
         yield fits, f"key folder: the keys of {name} {'are there' if fits else words}"
 
 
