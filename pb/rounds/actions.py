@@ -197,6 +197,13 @@ def move(session: Session, round_id: str, after: Phase, actor: str, now: datetim
     row = queries.row(session, round_id)
     before = Phase(row.phase)
     row.phase = after
+    # The calendar that everybody reads tells what was planned, and from now on what was.
+    if after is Phase.BIDDING:
+        row.bids_open_at = min(row.bids_open_at, now)
+    if after is Phase.REVIEW:
+        row.bids_close_at = min(row.bids_close_at, now)
+    if after is Phase.VOTING:
+        row.voting_opens_at = now
     if after is Phase.PUBLISHED:
         row.published_at = now
     seq = queries.count_moves(session, round_id) + 1

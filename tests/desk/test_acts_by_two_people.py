@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from desk_rounds import AFTER, DURING, ENDS, YOUNG, make_desk_round, submit
+from desk_rounds import AFTER, DURING, ENDS, VOTES, YOUNG, make_desk_round, submit
 
 from pb.desk.rules.moves import AlreadyMoved, CloseNotLater, GroupsUnfit, NoSuchMove, move_of
 from pb.people.rules import ActChanged, ActNotFound, CommissionersOnly, Kind, SecondPersonNeeded
@@ -167,6 +167,14 @@ def test_opening_puts_the_same_hash_on_the_round_that_the_second_person_saw(sess
     assert seen["roll"] == {"Young people": 3, "Parent carers": 3}
     assert seen["pot"] == 10_000_00
     assert seen["bids"] == 4
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_vote_that_opens_on_another_day_than_was_planned_says_the_day_on_which_it_did(sessions, keys, days):
+    desk = make_desk_round(sessions, keys, phase=Phase.REVIEW)
+    opened = VOTES + timedelta(days=days)
+    desk.confirm(desk.propose(Kind.OPEN_VOTING, now=opened), now=opened)
+    assert desk.view.voting_opens_at == opened
 
 
 @pytest.mark.parametrize("groups", [None, ["nobody"], [YOUNG, "nobody"]])
