@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from litestar.testing import TestClient
+from pages import browser_of
+from partnership import PASSWORD, make_partnership
 
 from pb.app.main import create_app
 from pb.app.proxies import client_address
@@ -65,3 +67,19 @@ def test_many_people_behind_one_proxy_do_not_lock_each_other_out(sessions, keys,
             browser.cookies.set("pb_code_for", f"{number}@families.example", path="/bids")
             seen.add(browser.post("/bids/code", data=typed, headers=headers, follow_redirects=False).status_code)
     assert seen == statuses
+
+
+def test_wrong_passwords_from_elsewhere_keep_nobody_out_who_has_the_right_one(sessions, keys):
+    make_partnership(sessions)
+    with browser_of(sessions, keys, NOW, PB_TRUSTED_PROXIES="127.0.0.0/8") as browser:
+        app = browser.client.app
+        app.asgi_handler = heard_from("127.0.0.1", app.asgi_handler)
+
+        def tried(password, client, status):
+            browser.client.headers["x-forwarded-for"] = client
+            browser.post("/sign-in", {"email": "ada@partners.example", "password": password}, status=status)
+
+        for _ in range(10):
+            tried("wrong", "203.0.113.9", 422)
+        tried(PASSWORD, "203.0.113.9", 429)
+        tried(PASSWORD, "198.51.100.7", 303)
