@@ -7,7 +7,7 @@ from desk_rounds import AFTER, DURING, make_desk_round
 from pages import browser_of
 
 from pb.roll import queries as voters
-from pb.roll.rules import grouped
+from pb.roll.rules import grouped, spoken
 from pb.rounds.rules.phases import Phase
 
 
@@ -55,8 +55,9 @@ def test_the_page_is_the_same_whether_or_not_anything_had_been_voted(browser, de
     for reference in ("Y001", "Y002"):
         replace(browser, desk, reference)
         square = browser.last.text[browser.last.text.index("<svg") : browser.last.text.index("</svg>")]
-        page = browser.last.text.replace(square, "").replace(code_on(browser), "CODE").replace(reference, "REF")
-        pages.append(page)
+        page, code = browser.last.text.replace(square, ""), code_on(browser)
+        assert spoken(code) in page
+        pages.append(page.replace(code, "CODE").replace(spoken(code), "SPOKEN").replace(reference, "REF"))
     assert pages[0] == pages[1]
     assert desk.in_urn() == 0
     assert desk.verbs()[-2:] == ["CodeReissued", "CodeReissued"]
