@@ -96,15 +96,17 @@ def in_urn(box):
         return [(row.envelope_id, row.rev) for row in rows]
 
 
-def send_again(box, envelopes):
-    """What browsers do that got no answer: send the same envelopes again. Returns how many had been stored."""
+def sealed(box, voter, envelope):
+    """What the program makes of a cast before it is stored."""
     with box.sessions.read() as session:
         paper = queries.ballot_paper(session, box.view())
+    return seal_ballot(box.keys, paper, voter, MARKS, envelope_id=envelope, replaces_rev=None, now=NOON)
+
+
+def send_again(box, envelopes):
+    """What browsers do that got no answer: send the same envelopes again. Returns how many had been stored."""
     writer = Writer(box.sessions, place_ballots)
-    waiting = [
-        writer.submit(seal_ballot(box.keys, paper, voter, MARKS, envelope_id=envelope, replaces_rev=None, now=NOON))
-        for voter, envelope in envelopes
-    ]
+    waiting = [writer.submit(sealed(box, *sent)) for sent in envelopes]
     already = sum(future.result().already for future in waiting)
     writer.close()
     return already

@@ -26,7 +26,7 @@ FAILED = 1
 """What pytest answers where tests ran and one failed: the only answer that shows that a sabotage was noticed."""
 
 PROMISES = {
-    "R1": ("a receipt means a stored ballot", ["tests/ballots/test_kill_during_casting.py", "tests/ballots/test_when_the_database_fails.py", "tests/booth/test_voting_pages.py", "tests/app/test_a_clock_that_jumps.py"]),
+    "R1": ("a receipt means a stored ballot", ["tests/ballots/test_kill_during_casting.py", "tests/ballots/test_when_the_database_fails.py", "tests/ballots/test_when_an_answer_is_lost.py", "tests/booth/test_voting_pages.py", "tests/booth/test_a_cast_that_nobody_answers.py", "tests/app/test_a_clock_that_jumps.py"]),
     "R2": ("one person, one ballot, whatever the race or channel", ["tests/ballots/test_casting.py", "tests/ballots/test_reissuing_whole_groups.py", "tests/ballots/test_when_the_database_fails.py::test_of_two_casts_of_each_person_by_two_processes_one_is_kept"]),
     "R3": ("a backup cannot harm", ["tests/cli/test_backing_up.py", "tests/cli/test_restoring.py", "tests/cli/test_the_restore_drill.py", "tests/cli/test_an_old_backup.py"]),
     "S1": ("nobody can find out later how a person voted", ["tests/ballots/test_the_linkage_attack.py", "tests/ballots/test_what_is_stored.py", "tests/keys"]),

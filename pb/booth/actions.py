@@ -40,6 +40,7 @@ class BallotBox:
         Raises:
             VotingClosed, CodeUnknown, LaterVoteStands, InPersonVoteStands, Invalid, KeysMissing: as `cast` of ballots.
             OperationalError: the database could not store it; nothing was.
+            OutcomeUnknown: the connection to the database broke while it was being stored; a resend finds out.
         """
         paper = await self.paper(given.round_id)
         limits = Limits(paper.kind, paper.limit, paper.most)

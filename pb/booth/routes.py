@@ -21,6 +21,7 @@ from pb.booth.voter import Pass, forget, give_pass, new_pass, pass_of, receipt_o
 from pb.core.refusals import NotFound, TooMany
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
+from pb.db.writer import OutcomeUnknown
 from pb.keys.folder import KeyFolder, KeysMissing
 from pb.people.guards import anyone
 from pb.roll import queries as roll
@@ -199,9 +200,9 @@ async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Respo
     draft = None if form.text("choice") == "blank" else form.text("draft")
     try:
         receipt = await box.cast(given, draft, form.text("envelope"), now)
-    except (SQLAlchemyError, KeysMissing, OSError) as fault:
+    except (SQLAlchemyError, OutcomeUnknown, KeysMissing, OSError) as fault:
         log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
-        return page("booth/not_saved.html", status=503, form=form)
+        return page("booth/not_saved.html", status=503, form=form, unknown=isinstance(fault, OutcomeUnknown))
     response = see_other("/vote/done")
     kept = {"round": given.round_id, "rev": receipt.rev, "commit": receipt.commit, "signature": receipt.signature}
     kept |= {"tracker": receipt.tracker, "replaced": receipt.replaced}

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from pb.db.engines import Sessions
@@ -35,6 +35,13 @@ class _Waiting(Generic[Item, Answer]):
     loop: asyncio.AbstractEventLoop | None = None
 
 
+class OutcomeUnknown(Exception):
+    """The connection broke while a commit was on its way, and nobody could be asked since whether it was stored.
+
+    The same item can be handed over again: what was stored is found, and what was not is written.
+    """
+
+
 _Settled = list[tuple[_Waiting[Item, Answer], Answer | BaseException]]
 
 
@@ -46,7 +53,8 @@ class Writer(Generic[Item, Answer]):
 
         Args:
             sessions: of the database.
-            together: writes a group; what it raises is of the whole group, and nothing of it was stored.
+            together: writes a group; what it raises is of the whole group, and nothing of it was stored. An item that
+                comes again is answered as the first time.
         """
         self._sessions, self._together = sessions, together
         self._queue: queue.SimpleQueue[_Waiting[Item, Answer] | None] = queue.SimpleQueue()
@@ -92,11 +100,18 @@ class Writer(Generic[Item, Answer]):
             group.append(following)
         return group
 
-    def _write(self, group: list[_Waiting[Item, Answer]]) -> _Settled[Item, Answer]:
+    def _write(self, group: list[_Waiting[Item, Answer]], *, perhaps_stored: bool = False) -> _Settled[Item, Answer]:
+        is_written = False
         try:
             with self._sessions.write() as session:
                 answers = self._together(session, [waiting.item for waiting in group])
-        except BaseException as fault:  # noqa: BLE001 - whatever failed, nothing was stored and every caller must hear so
+                is_written = True
+        except BaseException as fault:  # noqa: BLE001 - whatever failed, every caller must hear so
+            if perhaps_stored:
+                return [(waiting, OutcomeUnknown()) for waiting in group]
+            if is_written and isinstance(fault, DBAPIError) and fault.connection_invalidated:
+                # The answer to the commit was lost, not surely the commit: writing it again finds out.
+                return self._write(group, perhaps_stored=True)
             if len(group) == 1 or isinstance(fault, OperationalError):
                 return [(waiting, fault) for waiting in group]
             # One of them is at fault, not the database: on its own it harms nobody else.

@@ -11,26 +11,19 @@ from pathlib import Path
 
 import pytest
 import tables
-from ballot_rounds import NOON, make_box
-from casting_processes import MARKS, casting, envelopes_for, in_urn, send_again
+from ballot_rounds import make_box
+from casting_processes import casting, envelopes_for, in_urn, sealed, send_again
 from figures import figure, often
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from pb.ballots import queries
-from pb.ballots.actions.cast import place_ballots, seal_ballot
+from pb.ballots.actions.cast import place_ballots
 from pb.db import engines
 from pb.db.engines import Sessions
 from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder
 
 RACERS = 64
-
-
-def sealed(box, voter, envelope):
-    with box.sessions.read() as session:
-        paper = queries.ballot_paper(session, box.view())
-    return seal_ballot(box.keys, paper, voter, MARKS, envelope_id=envelope, replaces_rev=None, now=NOON)
 
 
 def test_of_two_casts_of_each_person_by_two_processes_one_is_kept(sessions, keys):
