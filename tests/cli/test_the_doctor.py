@@ -142,6 +142,7 @@ def test_keys_of_an_open_vote_that_are_not_there_or_are_of_another_vote(here):
     box = in_vote(here)
     here.back_up(datetime.now(UTC))
     box.set(public_key=here.keys.round(box.id).public_point.hex())
+    box.sessions.close()  # `set` has opened them again
     assert look(here)[0] == []
     keys = here.settings.keys / "rounds" / f"{box.id}.json"
     kept = keys.read_bytes()
