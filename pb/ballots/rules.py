@@ -11,6 +11,7 @@ from pb.core.refusals import Conflict, Invalid
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 from pb.seal import canonical
+from pb.tally.points import FACES
 
 BODY_VERSION = 1
 NONCE_BYTES = 32
@@ -19,9 +20,16 @@ SHOWN_STEP = 10
 ENVELOPE_SYMBOLS = range(16, 33)
 
 Marks = dict[str, Any]
-"""What a voter wants: {"chosen": [ids]}, {"stars": {id: n}} or {"ranked": [ids, first choice first]}."""
+"""What a voter wants: {"chosen": [ids]}, {"stars": {id: n}}, {"ranked": [ids, first choice first]} or {"faces": {id:
+"yes", "bit" or "no"}}."""
 
-MARKS_KEY = {BallotKind.APPROVAL: "chosen", BallotKind.STARS: "stars", BallotKind.RANKED: "ranked"}
+MARKS_KEY = {
+    BallotKind.APPROVAL: "chosen",
+    BallotKind.STARS: "stars",
+    BallotKind.RANKED: "ranked",
+    BallotKind.FACES: "faces",
+}
+LONGEST_ANSWER = max(FACES, key=len)
 
 
 class VotingClosed(Conflict):
@@ -112,7 +120,7 @@ class BallotPaper:
     Attributes:
         round_id: the round.
         kind: how voters say what they want.
-        limit: approval: the most choices, 0 for no limit; stars: stars in all; ranked: ranks.
+        limit: approval: the most choices, 0 for no limit; stars: stars in all; ranked: ranks; faces: no matter.
         most: stars: the most on one project.
         projects: public numbers of the admitted proposals, as text, in ascending order.
         key: the public key to which ballots are sealed, as it was frozen with the rules; empty before.
@@ -310,7 +318,8 @@ def place(standing: Standing | None, envelope_id: str, replaces_rev: int | None,
 def clean_marks(paper: BallotPaper, marks: object) -> Marks:
     """Marks as they are sealed: checked, choices in the order of the ballot paper, no empty stars.
 
-    A blank ballot is a vote too: "I do not want to choose".
+    A "no" is kept, so that its voter finds it again, though it counts as nothing. A blank ballot is a vote too: "I do
+    not want to choose".
 
     Raises:
         MarksMalformed: not of this ballot's shape.
@@ -324,6 +333,8 @@ def clean_marks(paper: BallotPaper, marks: object) -> Marks:
     given = marks[key]
     if paper.kind is BallotKind.STARS:
         return {key: _clean_stars(paper, given)}
+    if paper.kind is BallotKind.FACES:
+        return {key: _clean_faces(paper, given)}
     names = _clean_names(paper, given)
     _check_limit(len(names), paper.limit, unlimited=paper.kind is BallotKind.APPROVAL and paper.limit == 0)
     return {key: sorted(names, key=paper.projects.index) if paper.kind is BallotKind.APPROVAL else names}
@@ -356,6 +367,15 @@ def _clean_stars(paper: BallotPaper, given: object) -> dict[str, int]:
         _check_limit(count, paper.most, project=name)
     _check_limit(sum(given.values()), paper.limit)
     return {name: count for name, count in given.items() if count}
+
+
+def _clean_faces(paper: BallotPaper, given: object) -> dict[str, str]:
+    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+        raise MarksMalformed
+    if not all(isinstance(answer, str) and answer in FACES for answer in given.values()):
+        raise MarksMalformed
+    _check_known(paper, given)
+    return dict(given)
 
 
 def _check_known(paper: BallotPaper, names: Iterable[str]) -> None:
@@ -395,11 +415,21 @@ def read_body(paper: BallotPaper, body: bytes) -> tuple[Marks, str]:
 @lru_cache(maxsize=64)
 def greatest_body(paper: BallotPaper) -> int:
     """Length in bytes of the longest body that this ballot paper allows; all bodies of a round are padded to fit it."""
+    marks = {MARKS_KEY[paper.kind]: _longest_marks(paper)}
+    return len(body_of(paper.round_id, marks, "0" * 2 * NONCE_BYTES))
+
+
+def _longest_marks(paper: BallotPaper) -> object:
     longest = sorted(paper.projects, key=len, reverse=True)
-    unlimited = paper.kind is BallotKind.APPROVAL and paper.limit == 0
-    names = longest if unlimited else longest[: paper.limit]
-    marks = dict.fromkeys(names, paper.most) if paper.kind is BallotKind.STARS else names
-    return len(body_of(paper.round_id, {MARKS_KEY[paper.kind]: marks}, "0" * 2 * NONCE_BYTES))
+    match paper.kind:
+        case BallotKind.FACES:
+            return dict.fromkeys(longest, LONGEST_ANSWER)
+        case BallotKind.STARS:
+            return dict.fromkeys(longest[: paper.limit], paper.most)
+        case BallotKind.RANKED:
+            return longest[: paper.limit]
+        case BallotKind.APPROVAL:
+            return longest[: paper.limit] if paper.limit else longest
 
 
 RECEIPT_FORMAT = "pb/receipt/v1"

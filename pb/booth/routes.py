@@ -309,6 +309,8 @@ def _touched(form: Form, ballot: Ballot) -> Draft:
                 if number in ballot.cards and (change > 0 or draft.points(number)):
                     draft = draft.with_star(number, change)
             return draft
+        case BallotKind.FACES:
+            return draft.with_answers(pages(ballot.order)[_page_number(form, ballot)], form.named("face-"))
 
 
 def _page_number(form: Form, ballot: Ballot) -> int:
@@ -321,7 +323,7 @@ def _none_left(form: Form, draft: Draft) -> str:
     """Why the last touch changed nothing, if it did not."""
     number = form.text("more") or form.text("touch")
     before = form.text("draft").strip()
-    if not number or draft.text() != before:
+    if not number or draft.text() != before or draft.limits.is_unlimited:
         return ""
     if draft.left == 0:
         return "Take one back first. You have given all you have."
@@ -347,11 +349,13 @@ def _ballot_page(page: Page, ballot: Ballot, draft: Draft, at: int, words: str =
 
 def _check_page(page: Page, ballot: Ballot, draft: Draft, given: Pass, envelope: str = "") -> Response[str]:
     cards = [(ballot.cards[number], points) for number, points in draft.given]
+    answers = draft.by_answer(ballot.order) if ballot.limits.kind is BallotKind.FACES else []
     return page(
         "booth/check.html",
         ballot=ballot,
         draft=draft,
         cards=cards,
+        answers=[(answer, [ballot.cards[number] for number in numbers]) for answer, numbers in answers],
         envelope=envelope or secrets.token_hex(16),
         again=given.rev > 0,
         last=len(pages(ballot.order)) - 1,

@@ -1,18 +1,21 @@
 """A ballot while it is being filled in: what has been chosen so far and what one touch changes. Plain values only.
 
-The draft travels with the form, as one short text (`3 7 9`, or `3:2 7:1` for stars), and is stored nowhere.
+The draft travels with the form, as one short text (`3 7 9`, `3:2 7:1` for stars, `3:yes 7:no` for faces), and is stored
+nowhere.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pb.rounds.rules.draft import BallotKind
+from pb.tally.points import FACES
 
 PAGE_SIZE = 6
 LONGEST_DRAFT = 4_000
 PLACES = ("1st", "2nd", "3rd")
+ANSWERS = {points: answer for answer, points in FACES.items()}
 COIN_STEPS = (250_000, 500_000, 1_000_000, 2_000_000)  # pence; each step adds a coin to the picture of a cost
 
 
@@ -24,6 +27,11 @@ class Limits:
     limit: int
     most: int
 
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether no ballot can hold too much: each bid has an answer of its own, or all may be chosen."""
+        return self.kind is BallotKind.FACES or (self.kind is BallotKind.APPROVAL and self.limit == 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -31,7 +39,8 @@ class Draft:
 
     Attributes:
         limits: of the ballot.
-        given: points by public number: 1 for a choice, the stars for stars; in the order of ranks for ranked.
+        given: points by public number: 1 for a choice, the stars for stars, those of its answer for faces, of which a
+            "no" is 0; in the order of ranks for ranked.
     """
 
     limits: Limits
@@ -50,12 +59,20 @@ class Draft:
     @property
     def is_over(self) -> bool:
         """Whether more is marked than the ballot allows."""
-        unlimited = self.limits.kind is BallotKind.APPROVAL and self.limits.limit == 0
-        return self.count > self.limits.limit and not unlimited
+        return self.count > self.limits.limit and not self.limits.is_unlimited
 
     def points(self, number: str) -> int:
         """What this bid was given."""
         return dict(self.given).get(number, 0)
+
+    def answer(self, number: str) -> str:
+        """The answer that was given for this bid on a ballot of faces; empty where there was none."""
+        return ANSWERS[self.points(number)] if number in dict(self.given) else ""
+
+    def by_answer(self, numbers: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """These bids by the answer that they were given: yes, a bit, no, and none at the end; no group is empty."""
+        groups = [(answer, [one for one in numbers if self.answer(one) == answer]) for answer in (*FACES, "")]
+        return [group for group in groups if group[1]]
 
     def place(self, number: str) -> int:
         """The rank of this bid, from 1; 0 where it has none."""
@@ -68,8 +85,13 @@ class Draft:
 
     def text(self) -> str:
         """The draft as it travels with the form."""
-        stars = self.limits.kind is BallotKind.STARS
-        return " ".join(f"{name}:{points}" if stars else name for name, points in self.given)
+        match self.limits.kind:
+            case BallotKind.STARS:
+                return " ".join(f"{name}:{points}" for name, points in self.given)
+            case BallotKind.FACES:
+                return " ".join(f"{name}:{ANSWERS[points]}" for name, points in self.given)
+            case BallotKind.APPROVAL | BallotKind.RANKED:
+                return " ".join(name for name, _ in self.given)
 
     def marks(self) -> dict[str, Any]:
         """The draft as marks of a ballot."""
@@ -77,6 +99,8 @@ class Draft:
         match self.limits.kind:
             case BallotKind.STARS:
                 return {"stars": dict(self.given)}
+            case BallotKind.FACES:
+                return {"faces": {name: ANSWERS[points] for name, points in self.given}}
             case BallotKind.RANKED:
                 return {"ranked": numbers}
             case BallotKind.APPROVAL:
@@ -86,6 +110,12 @@ class Draft:
         """After a page of tick boxes came back: what it showed is as ticked, the rest is as before."""
         kept = [pair for pair in self.given if pair[0] not in shown]
         return Draft(self.limits, (*kept, *((number, 1) for number in dict.fromkeys(ticked) if number in shown)))
+
+    def with_answers(self, shown: Sequence[str], answers: Mapping[str, str]) -> "Draft":
+        """After a page of faces came back: what it showed has these answers, the rest is as before."""
+        given = dict(self.given)
+        given |= {number: FACES[answer] for number, answer in answers.items() if number in shown and answer in FACES}
+        return Draft(self.limits, tuple(given.items()))
 
     def with_star(self, number: str, change: int) -> "Draft":
         """After + or −; what the ballot does not allow changes nothing."""
@@ -114,11 +144,21 @@ def read_draft(limits: Limits, text: str, on_ballot: Sequence[str]) -> Draft:
     """The draft that came with a form. What is not on the ballot, or no number, is left out: it was never shown."""
     given: dict[str, int] = {}
     for word in text[:LONGEST_DRAFT].split():
-        number, _, points = word.partition(":")
-        stars = int(points) if points.isascii() and points.isdigit() and len(points) < 4 else 1  # noqa: PLR2004 - beyond any limit
-        if number in on_ballot and stars > 0:
-            given[number] = stars if limits.kind is BallotKind.STARS else 1
+        number, _, said = word.partition(":")
+        points = _points_said(limits.kind, said)
+        if number in on_ballot and points is not None:
+            given[number] = points
     return Draft(limits, tuple(given.items()))
+
+
+def _points_said(kind: BallotKind, said: str) -> int | None:
+    """The points that stand behind a bid in the text of a draft; None where it was given nothing."""
+    if kind is BallotKind.FACES:
+        return FACES.get(said)
+    stars = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 1  # noqa: PLR2004 - beyond any limit
+    if not stars:
+        return None
+    return stars if kind is BallotKind.STARS else 1
 
 
 def shuffled(numbers: Sequence[str], seed: int) -> list[str]:
@@ -156,6 +196,8 @@ def instruction(limits: Limits) -> str:
             return (
                 f"Touch what you like. You can choose {limits.limit}." if limits.limit else "Touch all that you like."
             )
+        case BallotKind.FACES:
+            return "Touch Yes, A bit or No for each."
 
 
 def too_many(draft: Draft) -> str:

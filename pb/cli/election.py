@@ -36,11 +36,13 @@ from pb.tally import declared, pabulib
 from pb.tally.election import EVERYBODY, Election
 from pb.tally.file_election import ranks, to_election
 from pb.tally.pabulib import PabulibFile
+from pb.tally.points import FACES
 from pb.tally.rules import Rule
 
 ACTOR = "the command line"
 AGENCY = "Imported elections"
 SYSTEM = ("Importer one", "Importer two")
+ANSWERS = {points: answer for answer, points in FACES.items()}
 OF_A_ROUND = ("greedy", "equal-shares")
 LONGEST_NAME = 120
 LONGEST_TITLE = 80
@@ -145,17 +147,33 @@ def _rule(read: PabulibFile) -> Rule:
 
 def _limits(read: PabulibFile) -> tuple[BallotKind, int, int]:
     """The ballot's kind and limits: those of META, or wider where a ballot of the file goes beyond them."""
-    kind = KINDS[read.vote_type]
+    kind = _kind(read)
     longest = max((len(_names(row.fields["vote"])) for row in read.votes), default=0)
     if kind is BallotKind.RANKED:
         return kind, ranks(read), 0
     if kind is BallotKind.APPROVAL:
         said = 1 if read.vote_type == "choose-1" else _whole(read, "max_length")
         return kind, said if said >= longest else 0, 0
-    given = [[int(points) for points in _names(row.fields.get("points", ""))] for row in read.votes]
+    if kind is BallotKind.FACES:
+        return kind, 0, 0
+    given = _points(read)
     in_all = max([_whole(read, "max_sum_points"), *map(sum, given)])
     most = max([_whole(read, "max_points"), *(max(points, default=0) for points in given)])
     return kind, in_all, min(most, in_all)
+
+
+def _kind(read: PabulibFile) -> BallotKind:
+    """The kind of ballot of a file. Scores of 0, 1 and 2 with nothing to limit their sum are our faces."""
+    if read.vote_type != "scoring" or read.meta.get("max_points", "").strip() != str(max(ANSWERS)):
+        return KINDS[read.vote_type]
+    if read.meta.get("max_sum_points", "").strip() or any(set(points) - set(ANSWERS) for points in _points(read)):
+        return BallotKind.STARS
+    return BallotKind.FACES
+
+
+def _points(read: PabulibFile) -> list[list[int]]:
+    """The points of each ballot of a file, in the order of its projects."""
+    return [[int(points) for points in _names(row.fields.get("points", ""))] for row in read.votes]
 
 
 def _whole(read: PabulibFile, key: str) -> int:
@@ -190,11 +208,12 @@ def _issue(session: Session, keys: KeyFolder, round_id: str, voters: int, now: d
 
 def _marks(read: PabulibFile, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
     """What each voter of the file wanted, in the shape of our ballots; `to_election` has checked the file."""
-    kind = KINDS[read.vote_type]
+    kind = _kind(read)
     for row in read.votes:
         names = [str(numbers[name]) for name in _names(row.fields["vote"])]
-        if kind is BallotKind.STARS:
-            points = [int(text) for text in _names(row.fields["points"])]
-            yield {"stars": dict(zip(names, points, strict=True))}
+        if kind is BallotKind.STARS or kind is BallotKind.FACES:
+            points = dict(zip(names, map(int, _names(row.fields["points"])), strict=True))
+            answers = {name: ANSWERS[given] for name, given in points.items()} if kind is BallotKind.FACES else {}
+            yield {"faces": answers} if kind is BallotKind.FACES else {"stars": points}
         else:
             yield {"chosen" if kind is BallotKind.APPROVAL else "ranked": names}

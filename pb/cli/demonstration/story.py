@@ -76,6 +76,9 @@ def marks(story: Story, electorate: str, chance: random.Random) -> dict[str, Any
     names = [str(number) for number, bid in enumerate(story.bids, 1) if bid.decision != "refused"]
     liked = [1 + story.bids[int(name) - 1].liked.get(electorate, 4) ** 2 for name in names]
     key, limit = MARKS_KEY[story.draft.ballot_kind], story.draft.ballot_limit
+    if story.draft.ballot_kind is BallotKind.FACES:
+        loved, liking = set(chance.choices(names, liked, k=3)), set(chance.choices(names, liked, k=4))
+        return {key: {name: "yes" if name in loved else "bit" if name in liking else "no" for name in names}}
     if story.draft.ballot_kind is BallotKind.STARS:
         stars: dict[str, int] = {}
         for name in chance.choices(names, liked, k=limit):

@@ -10,7 +10,7 @@ from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account, by_number
 from pb.results.rules.figures import about, listed, percent, pounds_or_nothing, tenths, width
-from pb.results.rules.kinds import chose, nobody, points
+from pb.results.rules.kinds import chose, nobody, support, support_columns
 from pb.results.rules.reach import out_of_reach
 from pb.tally import outcome as rules
 from pb.tally.outcome import SECOND_COMPLETION
@@ -37,14 +37,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A row of the chart and of the table of support: a bar for each electorate, and the sums."""
+    """A row of the chart and of the table of support: a bar for each electorate, and the sums.
+
+    `support` has a figure for each of `support_heads`.
+    """
 
     number: str
     title: str
     funded: bool
     bars: tuple[Bar, ...]
     voters: int
-    points: int
+    support: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def funded(account: Account, say: Words) -> list[Line]:
     parts = {step["project"]: step["part"] for step in account.steps}
     lines = []
     for name in account.winners:
-        words = [chose(say, account.kind, account.voters(name))] if account.is_public else []
+        words = [_who_chose(account, name, say)] if account.is_public else []
         if parts.get(name) == SECOND_COMPLETION:
             words.append(say("Paid from what was left over."))
         lines.append(Line(name, account.titles[name], account.costs[name], " ".join(words)))
@@ -104,14 +107,15 @@ def wanted(account: Account, say: Words) -> list[Wanted]:
     rows = []
     for name in [*account.winners, *(line.number for line in not_funded(account, say))]:
         bars = tuple(_bar(account.voters(name, group.id), group.ballots, say) for group in account.groups)
-        is_funded = name in account.winners
-        rows.append(Wanted(name, account.titles[name], is_funded, bars, account.voters(name), account.points(name)))
+        is_funded, voters = name in account.winners, account.voters(name)
+        figures = support(account.kind, voters, account.points(name))
+        rows.append(Wanted(name, account.titles[name], is_funded, bars, voters, figures))
     return rows
 
 
-def points_column(account: Account, say: Words) -> str:
-    """What the points of this round's ballot are called; empty where they are the same as the people."""
-    return "" if account.kind == "approval" else points(say, account.kind)
+def support_heads(account: Account, say: Words) -> list[str]:
+    """What is told of the support of each bid beside its people; nothing where its points are as many as they."""
+    return support_columns(say, account.kind)
 
 
 def turnouts(account: Account, say: Words) -> list[Turnout]:
@@ -141,7 +145,7 @@ def why_not(account: Account, name: str, say: Words) -> str:
     if cost > account.money_for(name):
         return _too_dear(account, name, say)
     left = pounds_or_nothing(account.left_for(name), say)
-    words = [chose(say, account.kind, voters)]
+    words = [_who_chose(account, name, say)]
     match account.rule.name:
         case rules.EQUAL_SHARES:
             words += [out_of_reach(account, name, say), _at_the_end(account, left, say)]
@@ -150,6 +154,10 @@ def why_not(account: Account, name: str, say: Words) -> str:
         case _:
             words.append(say("It costs {cost}, and {left} was left at the end.", cost=pounds(cost), left=left))
     return " ".join(filter(None, words))
+
+
+def _who_chose(account: Account, name: str, say: Words) -> str:
+    return chose(say, account.kind, account.voters(name), account.points(name))
 
 
 def _not_enough_say(account: Account, name: str, left: str, say: Words) -> str:

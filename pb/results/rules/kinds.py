@@ -3,16 +3,29 @@
 from pb.core.words import Words
 
 
-def chose(say: Words, kind: str, number: int) -> str:
-    """So many people wanted a bid, as a sentence."""
+def yes_and_bit(people: int, points: int) -> tuple[int, int]:
+    """How many said yes to a bid, and how many a bit: each of these people gave it two points, or one."""
+    return points - people, 2 * people - points
+
+
+def chose(say: Words, kind: str, number: int, points: int) -> str:
+    """So many people wanted a bid and gave it so many points in all, in a sentence or two."""
     match kind:
         case "approval":
             return say.many("{number} person chose it.", "{number} people chose it.", number)
         case "stars":
             return say.many("{number} person gave it stars.", "{number} people gave it stars.", number)
         case "faces":
-            return say.many("{number} person said yes or a bit.", "{number} people said yes or a bit.", number)
+            return _said(say, *yes_and_bit(number, points))
     return say.many("{number} person ranked it.", "{number} people ranked it.", number)
+
+
+def _said(say: Words, yes: int, bit: int) -> str:
+    """So many people said yes, and so many a bit, in a sentence or two; who said nothing of a kind is left out."""
+    said = [say.many("{number} person said yes.", "{number} people said yes.", yes)] if yes else []
+    if bit:
+        said.append(say.many("{number} person said a bit.", "{number} people said a bit.", bit))
+    return " ".join(said)
 
 
 def nobody(say: Words, kind: str) -> str:
@@ -37,6 +50,20 @@ def points(say: Words, kind: str) -> str:
     return say("Points")
 
 
+def support_columns(say: Words, kind: str) -> list[str]:
+    """The heads of what is told of the support of a bid beside the number of its people; see `support`."""
+    if kind == "approval":
+        return []
+    return [say("Yes"), say("A bit"), points(say, kind)] if kind == "faces" else [points(say, kind)]
+
+
+def support(kind: str, people: int, given: int) -> tuple[int, ...]:
+    """The figures below those heads, of a bid to which so many people gave so many points."""
+    if kind == "approval":
+        return ()
+    return (*yes_and_bit(people, given), given) if kind == "faces" else (given,)
+
+
 def in_all(say: Words, kind: str, number: int) -> str:
     """So many points, as a sentence; empty where they are as many as the people."""
     match kind:
@@ -49,17 +76,28 @@ def in_all(say: Words, kind: str, number: int) -> str:
 
 def each_paid(say: Words, kind: str, amount: str, *, everybody: bool) -> str:
     """What supporters paid, as a sentence; unless everybody could, some gave all that they had left."""
-    match kind, everybody:
-        case "approval", True:
+    return _all_paid(say, kind, amount) if everybody else _paid_or_gave_all(say, kind, amount)
+
+
+def _all_paid(say: Words, kind: str, amount: str) -> str:
+    match kind:
+        case "approval":
             return say("Each paid {amount}.", amount=amount)
-        case "approval", False:
-            return say("Each paid {amount}, or all that they had left.", amount=amount)
-        case "stars", True:
+        case "stars":
             return say("Each paid {amount} for each star.", amount=amount)
-        case "stars", False:
+        case "faces":
+            return say("A bit paid {amount}, a yes twice that.", amount=amount)
+    return say("Each paid {amount} for each point.", amount=amount)
+
+
+def _paid_or_gave_all(say: Words, kind: str, amount: str) -> str:
+    match kind:
+        case "approval":
+            return say("Each paid {amount}, or all that they had left.", amount=amount)
+        case "stars":
             return say("Each paid {amount} for each star, or all that they had left.", amount=amount)
-        case _, True:
-            return say("Each paid {amount} for each point.", amount=amount)
+        case "faces":
+            return say("A bit paid {amount}, a yes twice that, or all that its voter had left.", amount=amount)
     return say("Each paid {amount} for each point, or all that they had left.", amount=amount)
 
 

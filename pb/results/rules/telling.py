@@ -144,12 +144,12 @@ def _telling(account: Account, step: Mapping[str, Any], left: int, say: Words) -
 def _how_paid(account: Account, step: Mapping[str, Any], say: Words) -> str:
     due = due_for_a_point(account, step)
     everybody = due * account.points(step["project"]) == int(step["cost"])
-    who = chose(say, account.kind, step["supporters"])
+    who = chose(say, account.kind, step["supporters"], account.points(step["project"]))
     return f"{who} {each_paid(say, account.kind, about(due, say), everybody=everybody)}"
 
 
 def _how_backed(account: Account, step: Mapping[str, Any], say: Words) -> str:
-    who = chose(say, account.kind, step["supporters"])
+    who = chose(say, account.kind, step["supporters"], account.points(step["project"]))
     return f"{who} " + say(
         "Enough of the say was behind it when choices down to place {rank} were looked at.", rank=step["rank"]
     )
@@ -157,7 +157,7 @@ def _how_backed(account: Account, step: Mapping[str, Any], say: Words) -> str:
 
 def _how_ranked(account: Account, step: Mapping[str, Any], left: int, say: Words) -> str:
     parts_ = [
-        chose(say, account.kind, step["supporters"]),
+        chose(say, account.kind, step["supporters"], account.points(step["project"])),
         in_all(say, account.kind, account.points(step["project"])),
         say("It cost {cost}, and {left} was there.", cost=pounds(int(step["cost"])), left=pounds(left)),
     ]

@@ -66,6 +66,8 @@ def typed_of(draft: RoundDraft) -> dict[str, str]:
             typed |= {"stars_limit": limit, "stars_most": str(draft.ballot_most)}
         case BallotKind.RANKED:
             typed["ranks_limit"] = limit
+        case BallotKind.FACES:
+            pass  # an answer for each bid: there is nothing to limit
     return typed
 
 
@@ -136,6 +138,8 @@ def _read_ballot(form: Form, mistakes: Mistakes) -> tuple[BallotKind, int, int]:
             return BallotKind.STARS, stars, most
         case BallotKind.RANKED.value:
             return BallotKind.RANKED, whole_number(form, mistakes, "ranks_limit", least=1, most=MOST_CHOICES), 0
+        case BallotKind.FACES.value:
+            return BallotKind.FACES, 0, 0
     mistakes.add("ballot_kind", "Choose how people vote")
     return BallotKind.STARS, 0, 0
 

@@ -25,6 +25,7 @@ KINDS = (
     (BallotKind.STARS.value, "Stars", "Each voter has some stars and shares them out"),
     (BallotKind.APPROVAL.value, "Choose", "Each voter ticks the bids they like"),
     (BallotKind.RANKED.value, "First, second, third", "Each voter puts bids in order"),
+    (BallotKind.FACES.value, "Faces", "Each voter says yes, a bit or no to each bid. There are no limits to set"),
 )
 RULES = (
     ("equal-shares", "Equal shares", SHARES_IN_WORDS),

@@ -16,6 +16,7 @@ class BallotKind(StrEnum):
     APPROVAL = "approval"
     STARS = "stars"
     RANKED = "ranked"
+    FACES = "faces"
 
 
 class RoundNotFound(NotFound):

@@ -27,6 +27,8 @@ def ballot_in_words(kind: BallotKind, limit: int, most: int) -> str:
             return f"Each voter has {limit} stars to share out, at most {most} on one bid."
         case BallotKind.RANKED:
             return f"Each voter puts up to {limit} bids in order, best first."
+        case BallotKind.FACES:
+            return "Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no."
 
 
 def rule_in_words(rule: Rule) -> str:

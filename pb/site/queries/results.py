@@ -1,5 +1,6 @@
 """What the public pages about a vote show: the frozen rules, the sealed list, the result, one ballot."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
 from pb.seal import crockford
 from pb.site.queries.rounds import round_page
+from pb.tally.points import FACES
+
+FACES_IN_WORDS = {"yes": "yes", "bit": "a bit", "no": "no"}
 
 
 class RulesNotFrozen(NotFound):
@@ -156,4 +160,11 @@ def _marked(ballot: BallotView, titles: dict[str, str]) -> list[tuple[str, str]]
             return [(titles[name], f"{count} {'star' if count == 1 else 'stars'}") for name, count in stars.items()]
         case {"ranked": names}:
             return [(titles[name], f"place {place}") for place, name in enumerate(names, 1)]
+        case {"faces": answers}:
+            return [(titles[name], FACES_IN_WORDS[answer]) for name, answer in _yes_first(answers)]
     return [(titles[name], "chosen") for name in ballot.marks["chosen"]]
+
+
+def _yes_first(answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The answers of a ballot of faces, a yes before a bit and both before a no, each by the numbers of the bids."""
+    return sorted(answers.items(), key=lambda one: (-FACES[one[1]], int(one[0])))

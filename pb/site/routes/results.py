@@ -184,7 +184,7 @@ def _told(account: Account, say: Words) -> dict[str, Any]:
         "funded": explanation.funded(account, say),
         "not_funded": explanation.not_funded(account, say),
         "wanted": explanation.wanted(account, say),
-        "points_column": explanation.points_column(account, say),
+        "support_heads": explanation.support_heads(account, say),
         "turnouts": explanation.turnouts(account, say),
         "served": explanation.served(account, say),
         "passed_over": explanation.nobody_passed_over(account, say),
