@@ -471,6 +471,8 @@ def test_sealed_ballots_of_a_round_are_all_of_one_size(sessions, keys):
         (BallotKind.APPROVAL, 0, 0, {"chosen": []}, {"chosen": [str(n) for n in range(1, 13)]}),
         (BallotKind.STARS, 10, 5, {"stars": {}}, {"stars": {"12": 5, "11": 5}}),
         (BallotKind.RANKED, 5, 0, {"ranked": ["1"]}, {"ranked": ["12", "11", "10", "9", "8"]}),
+        (BallotKind.FACES, 0, 0, {"faces": {}}, {"faces": {str(n): "yes" for n in range(1, 13)}}),
+        (BallotKind.FACES, 0, 0, {"faces": {str(n): "no" for n in range(1, 13)}}, {"faces": {"3": "bit"}}),
     ):
         box = make_box(sessions, keys, kind=kind, limit=limit, most=most)
         box.cast("Y1", short)

@@ -9,6 +9,7 @@ APPROVAL = Limits(BallotKind.APPROVAL, 2, 0)
 UNLIMITED = Limits(BallotKind.APPROVAL, 0, 0)
 STARS = Limits(BallotKind.STARS, 5, 3)
 RANKED = Limits(BallotKind.RANKED, 3, 0)
+FACES = Limits(BallotKind.FACES, 0, 0)
 ON_BALLOT = [str(number) for number in range(1, 13)]
 
 
@@ -54,14 +55,52 @@ def test_up_and_down_swap_neighbours_and_do_nothing_at_the_ends(number, change, 
     assert draft.with_move(number, change).text() == after
 
 
-@pytest.mark.parametrize("limits", [APPROVAL, STARS, RANKED])
+def test_a_page_of_faces_changes_the_answers_that_it_showed_and_keeps_the_rest():
+    draft = Draft(FACES).with_answers(["1", "2", "3"], {"1": "yes", "3": "no"})
+    assert draft.text() == "1:yes 3:no"
+    draft = draft.with_answers(["7", "8"], {"7": "bit", "1": "no"})  # 1 is not on this page
+    draft = draft.with_answers(["1", "2", "3"], {"3": "yes", "2": "perhaps"})
+    assert draft.marks() == {"faces": {"1": "yes", "3": "yes", "7": "bit"}}
+    assert [draft.answer(number) for number in ("1", "2", "7")] == ["yes", "", "bit"]
+
+
+def test_a_ballot_of_faces_is_never_too_full():
+    draft = Draft(FACES).with_answers(ON_BALLOT, dict.fromkeys(ON_BALLOT, "yes"))
+    assert not draft.is_over
+    assert draft.marks() == {"faces": dict.fromkeys(ON_BALLOT, "yes")}
+
+
+def test_answers_are_told_yes_before_a_bit_before_no_and_last_the_bids_without_one():
+    draft = Draft(FACES).with_answers(ON_BALLOT, {"5": "no", "2": "yes", "9": "no", "4": "yes"})
+    assert draft.by_answer(["9", "4", "1", "2", "5"]) == [("yes", ["4", "2"]), ("no", ["9", "5"]), ("", ["1"])]
+    assert Draft(FACES).by_answer(["1", "2"]) == [("", ["1", "2"])]
+
+
+@pytest.mark.parametrize("limits", [APPROVAL, STARS, RANKED, FACES])
 @pytest.mark.parametrize(
-    "text", ["", "1 2", "4:3 7:2", "99", "4:-1", "4:9999999", "x:y", ":", "1 1 1", "²", "4:" + "1" * 5000]
+    "text",
+    [
+        "4:yes 7:no 4:bit",
+        "4:yes:no",
+        "yes:4",
+        "4:YES 5: 6:2",
+        "",
+        "1 2",
+        "4:3 7:2",
+        "99",
+        "4:-1",
+        "4:9999999",
+        "x:y",
+        ":",
+        "1 1 1",
+        "²",
+        "4:" + "1" * 5000,
+    ],
 )
 def test_any_text_reads_as_a_draft_of_what_is_on_the_ballot(limits, text):
     draft = read_draft(limits, text, ON_BALLOT)
     assert set(dict(draft.given)) <= set(ON_BALLOT)
-    assert all(points > 0 for _, points in draft.given)
+    assert all(points > 0 or limits is FACES for _, points in draft.given)
     assert read_draft(limits, draft.text(), ON_BALLOT) == draft
 
 
@@ -83,4 +122,5 @@ def test_the_words_are_short_and_fit_the_ballot():
     assert instruction(Limits(BallotKind.RANKED, 1, 0)) == "Choose your first."
     assert instruction(Limits(BallotKind.RANKED, 2, 0)) == "Choose your first and second."
     assert instruction(UNLIMITED) == "Touch all that you like."
+    assert instruction(FACES) == "Touch Yes, A bit or No for each."
     assert [pile(pence) for pence in (1, 250_000, 2_000_000)] == [1, 2, 5]

@@ -11,16 +11,20 @@ from pages import browser_of
 from sqlalchemy import text
 
 from pb.ballots import queries as ballots
+from pb.ballots.rules import read_body
 from pb.cli.signature import verify_signature
+from pb.keys import locking, sealing
 from pb.roll.rules import grouped, new_code
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 from pb.seal import canonical
+from pb.seal import commit as commits
 
 KINDS = {
     "approval": (BallotKind.APPROVAL, 2, 0),
     "stars": (BallotKind.STARS, 5, 3),
     "ranked": (BallotKind.RANKED, 3, 0),
+    "faces": (BallotKind.FACES, 0, 0),
 }
 
 
@@ -81,6 +85,7 @@ def walk(browser, *touches):
         ("approval", [{"chosen": ["1"], "go": "stay"}], "Proposal 1"),
         ("stars", [{"more": "4"}, {"more": "4"}, {"more": "9"}, {"fewer": "9"}], "2 stars"),
         ("ranked", [{"touch": "7"}, {"touch": "3"}], "1st"),
+        ("faces", [{f"face-{number}": "bit" for number in range(1, 13)}], "A bit"),
     ],
     indirect=["box"],
 )
@@ -330,6 +335,77 @@ def test_places_can_be_swapped_on_the_check_screen(browser, box):
     browser.post("/vote/check", {"draft": "7 3", "envelope": envelope, "up": "3"}, status=200)
     assert hidden(browser, "draft") == "3 7"
     assert hidden(browser, "envelope") == envelope
+
+
+@pytest.mark.parametrize("box", ["faces"], indirect=True)
+def test_faces_are_read_back_in_words_and_a_bid_without_one_counts_as_no(browser, box, sessions, keys):
+    enter(browser, box).get("/vote/ballot")
+    walk(browser, faces(browser, "yes", "bit", "no"))
+    heads = [one.text for one in browser.page.all("h2")]
+    assert heads == ["Yes", "A bit", "No", "No answer"]
+    assert "No answer counts as No." in browser.text
+    given = dict(word.split(":") for word in hidden(browser, "draft").split())
+    assert sorted(given.values()) == ["bit", "no", "yes"]
+    cast(browser, hidden(browser, "draft"), hidden(browser, "envelope"))
+    assert opened_marks(box, sessions, keys) == [{"faces": given}]
+
+
+@pytest.mark.parametrize("box", ["faces"], indirect=True)
+def test_a_face_can_be_changed_and_comes_back_as_it_was_left(browser, box):
+    enter(browser, box).get("/vote/ballot")
+    first = next(iter(faces(browser, "yes")))
+    browser.post("/vote/ballot", {"draft": "", "page": "0", first: "yes", "go": "next"}, status=200)
+    browser.post("/vote/ballot", {"draft": hidden(browser, "draft"), "page": "1", "go": "back"}, status=200)
+    assert chosen_faces(browser) == {first: "yes"}
+    browser.post(
+        "/vote/ballot", {"draft": hidden(browser, "draft"), "page": "0", first: "no", "go": "stay"}, status=200
+    )
+    assert chosen_faces(browser) == {first: "no"}
+
+
+@pytest.mark.parametrize("box", ["faces"], indirect=True)
+def test_a_vote_of_nothing_but_no_is_a_vote_and_keeps_what_was_said(browser, box, sessions, keys):
+    enter(browser, box)
+    walk(browser, {f"face-{number}": "no" for number in range(1, 13)})
+    assert [one.text for one in browser.page.all("h2")] == ["No", "No answer"]
+    assert "Yes, vote" in browser.text
+    cast(browser, hidden(browser, "draft"), hidden(browser, "envelope"))
+    ((marks,),) = [opened_marks(box, sessions, keys)]
+    assert set(marks["faces"].values()) == {"no"}
+
+
+@pytest.mark.parametrize("box", ["faces"], indirect=True)
+@pytest.mark.parametrize(
+    "forged",
+    [{"face-99": "yes"}, {"face-": "yes"}, {"face-1": "perhaps"}, {"face-1": "2"}, {"more": "1"}, {"chosen": ["1"]}],
+)
+def test_a_forged_answer_changes_nothing(browser, box, forged):
+    enter(browser, box).get("/vote/ballot")
+    browser.post("/vote/ballot", {"draft": "2:yes", "page": "0", "go": "stay", **forged}, status=200)
+    assert hidden(browser, "draft") == "2:yes"
+    assert "Take" not in browser.text
+    assert cast(browser, "99:yes").last.status_code == 422
+    assert box.in_urn() == 0
+
+
+def opened_marks(box, sessions, keys):
+    """What the ballots in the urn say, opened with the round's key, as only a test may."""
+    with sessions.read() as session:
+        paper, rows = ballots.ballot_paper(session, box.view()), ballots.urn_rows(session, box.id)
+    private = locking.unlock(keys, box.id).private
+    bodies = [commits.unpad(sealing.open_sealed(private, box.id, row.sealed)) for row in rows]
+    return [read_body(paper, body)[0] for body in bodies]
+
+
+def faces(browser, *answers):
+    """The fields by which the first bids of the page are given these answers."""
+    shown = dict.fromkeys(one.attributes["name"] for one in browser.page.all("input", type="radio"))
+    return dict(zip(shown, answers, strict=False))
+
+
+def chosen_faces(browser):
+    radios = browser.page.all("input", type="radio")
+    return {one.attributes["name"]: one.attributes["value"] for one in radios if "checked" in one.attributes}
 
 
 def test_a_vote_that_could_not_be_stored_is_said_not_to_be_and_try_again_sends_the_same(browser, box, sessions):

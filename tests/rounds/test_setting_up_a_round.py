@@ -94,7 +94,7 @@ def test_the_settings_come_back_as_they_were_typed_and_can_be_changed(browser, s
         ("stars_most", "11", "cannot be more than all the stars"),
         ("stars_limit", "0", "whole number from 1"),
         ("disclosure_floor", "9", "from 10 to 100"),
-        ("ballot_kind", "faces", "Choose how people vote"),
+        ("ballot_kind", "smileys", "Choose how people vote"),
         ("rule", "coin", "Choose how the votes are counted"),
     ],
 )
