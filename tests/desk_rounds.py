@@ -142,7 +142,8 @@ class DeskRound:
     def vote_all(self):
         """Everybody on the roll votes: young people for 1 and 2, parent carers for 3, and for 4 every second one."""
         for at, reference in enumerate(sorted(self.codes)):
-            self.vote(reference, *(["1", "2"] if reference.startswith("Y") else ["3", "4"][: 1 + at % 2]))
+            wanted = ["1", "2"] if reference.startswith("Y") else ["3", "4"][: 1 + at % 2]
+            self.mark(reference, marks_for(self.view.ballot_kind, wanted))
 
     def publish(self):
         """From the last instant of voting to the result."""
@@ -159,6 +160,14 @@ class DeskRound:
 
     def explain(self, now=AFTER, tell=None):
         return clockwork.explain_due(self.sessions, lambda: now, tell)
+
+
+def marks_for(kind, wanted):
+    """The marks of somebody who wants these bids, the first of them most: by choosing, or by faces."""
+    if kind is BallotKind.FACES:
+        answers = {name: "bit" if at else "yes" for at, name in enumerate(wanted)}
+        return {"faces": {name: answers.get(name, "no") for name in "123"} | answers}
+    return {"chosen": wanted}
 
 
 def draft(**changes):

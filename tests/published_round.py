@@ -90,7 +90,8 @@ def marks(kind, chosen):
     if kind == "stars":
         return {"stars": {name: 3 - place for place, name in enumerate(chosen)}}
     if kind == "faces":
-        return {"faces": {name: "bit" if place else "yes" for place, name in enumerate(chosen)}}
+        wanted = {name: "bit" if place else "yes" for place, name in enumerate(chosen)}
+        return {"faces": {name: "no" for name in "24" if chosen} | wanted}
     return {"chosen" if kind == "approval" else "ranked": list(chosen)}
 
 

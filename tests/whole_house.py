@@ -50,6 +50,7 @@ PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "cleo", "ada")
 """A stranger, somebody with a voting code, two bidders, an observer, an officer and a commissioner."""
 
 OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
+OTHERS += ("voter of faces",)
 
 ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/second-step": "waiting"}
 """Pages for browsers that wait for a code, and who has one."""
@@ -306,7 +307,7 @@ class House:
     def visitors(self, route):
         """The people for whom a page may look different."""
         if route.path.startswith("/vote/"):
-            return ["voter", "voter of stars", "voter of ranks", "receipt"]
+            return ["voter", "voter of stars", "voter of ranks", "voter of faces", "receipt"]
         if route.door in {"staff", "observer"}:
             return [person for person in ("ada", "cleo", "oli") if person in PASSES[route.guard]]
         return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
@@ -434,7 +435,7 @@ def _rounds(sessions, keys, partnership):
         for phase in (Phase.SETUP, Phase.BIDDING):
             setting_up.set_money_aside(session, found[phase].id, "health", 1_000_00, "Ada", AFTER)
     make_sheets(sessions, keys, found[Phase.BIDDING].id, now=AFTER)
-    for kind, limit, most in ((BallotKind.STARS, 10, 5), (BallotKind.RANKED, 3, 0)):
+    for kind, limit, most in ((BallotKind.STARS, 10, 5), (BallotKind.RANKED, 3, 0), (BallotKind.FACES, 0, 0)):
         found[kind] = make_desk_round(
             sessions,
             keys,
@@ -558,6 +559,7 @@ def _jars(house, partnership):
     jars["voter"][voter.PASS] = pass_of(house, Phase.VOTING)
     jars["voter of stars"][voter.PASS] = pass_of(house, BallotKind.STARS)
     jars["voter of ranks"][voter.PASS] = pass_of(house, BallotKind.RANKED)
+    jars["voter of faces"][voter.PASS] = pass_of(house, BallotKind.FACES)
     kept = {"round": house.rounds[Phase.VOTING].id, "tracker": "0123456789AB", "replaced": False}
     jars["receipt"][voter.RECEIPT] = cookies.close(
         house.keys.session(), voter.RECEIPT, kept, AFTER + voter.RECEIPT_LIFE

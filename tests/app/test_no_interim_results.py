@@ -31,11 +31,13 @@ def differing(before, after):
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="module")
 def test_no_page_and_no_download_changes_when_people_vote(house):
     before = crawl(house)
-    approval, stars, ranked = (house.rounds[one] for one in (Phase.VOTING, BallotKind.STARS, BallotKind.RANKED))
+    asked = (Phase.VOTING, BallotKind.STARS, BallotKind.RANKED, BallotKind.FACES)
+    approval, stars, ranked, faces = (house.rounds[one] for one in asked)
     for reference in ("Y001", "Y002", "C001"):
         approval.mark(reference, {"chosen": ["4"]}, replaces=1)
         stars.mark(reference, {"stars": {"1": 5, "3": 1}})
         ranked.mark(reference, {"ranked": ["3", "1"]})
+        faces.mark(reference, {"faces": {"2": "yes", "3": "no"}})
     after = crawl(house)
     house.restore()
     assert len(before) > 500

@@ -178,17 +178,48 @@ def test_a_round_in_words():
 
 
 @pytest.mark.parametrize(
-    ("kind", "column"), [("approval", ""), ("stars", "Stars"), ("ranked", "Points"), ("faces", "Points")]
+    ("kind", "columns"),
+    [("approval", []), ("stars", ["Stars"]), ("ranked", ["Points"]), ("faces", ["Yes", "A bit", "Points"])],
 )
-def test_words_fit_the_kind_of_ballot(kind, column):
+def test_words_fit_the_kind_of_ballot(kind, columns):
     account = told(kind)
-    assert explanation.points_column(account, SAY) == column
+    assert explanation.support_heads(account, SAY) == columns
+    assert {len(row.support) for row in explanation.wanted(account, SAY)} == {len(columns)}
     words = " ".join(
         [*method.method(account, SAY), *(step.words for part in telling.parts(account, SAY) for step in part.steps)]
     )
-    verb = {"approval": "chose it", "stars": "gave it stars", "ranked": "ranked it", "faces": "said yes or a bit"}[kind]
+    verb = {"approval": "chose it", "stars": "gave it stars", "ranked": "ranked it", "faces": "said a bit"}[kind]
     assert verb in words
     assert "per cent" not in words
+
+
+def test_how_many_said_yes_and_how_many_a_bit_is_told_in_words_and_in_figures():
+    choices = [(YOUNG, "12"), (YOUNG, "1"), (YOUNG, "1"), (CARERS, "21"), (CARERS, "2"), (CARERS, "3"), (CARERS, "")]
+    account = told("faces", choices)
+    rows = {row.number: (row.voters, *row.support) for row in explanation.wanted(account, SAY)}
+    assert rows == {"1": (4, 3, 1, 7), "2": (3, 2, 1, 5), "3": (1, 1, 0, 2), "4": (0, 0, 0, 0)}
+    lines = [*explanation.funded(account, SAY), *explanation.not_funded(account, SAY)]
+    words = {line.number: line.words for line in lines}
+    assert words["1"].startswith("3 people said yes. 1 person said a bit.")
+    assert words["3"].startswith("1 person said yes.")
+    assert "a bit" not in words["3"]
+    assert words["4"] == "Nobody said yes or a bit."
+
+
+@steady
+@given(accounts)
+def test_what_is_told_of_the_support_adds_up(account):
+    for row in explanation.wanted(account, SAY):
+        assert all(figure >= 0 for figure in row.support)
+        if account.kind == "faces":
+            yes, bit, points = row.support
+            assert (yes + bit, 2 * yes + bit) == (row.voters, points)
+
+
+def test_where_a_group_is_small_nothing_is_told_of_who_said_yes(hidden):
+    account = Account({**hidden.terms, "rules": told("faces").terms["rules"]}, hidden.result, {})
+    assert explanation.wanted(account, SAY) == []
+    assert "said" not in " ".join(line.words for line in explanation.funded(account, SAY))
 
 
 def test_by_points_alone_is_told_as_that():

@@ -235,7 +235,7 @@ def test_every_sentence_goes_through_the_catalogue(kind, rule, restricted):
         explanation.turnouts(account, say),
         explanation.served(account, say),
         explanation.nobody_passed_over(account, say),
-        explanation.points_column(account, say),
+        explanation.support_heads(account, say),
         method.method(account, say),
         method.ending(account, say),
         method.shares_moved(account, say),

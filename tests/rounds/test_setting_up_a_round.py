@@ -6,8 +6,11 @@ import pytest
 from ballot_rounds import make_box
 from pages import browser_of
 from partnership import NOW, make_partnership
+from sqlalchemy import update
 
 from pb.rounds import queries
+from pb.rounds.models import Round
+from pb.rounds.rules.phases import Phase
 
 TYPED = {
     "name": "The shared pot",
@@ -81,6 +84,20 @@ def test_the_settings_come_back_as_they_were_typed_and_can_be_changed(browser, s
     changed = {**TYPED, "ballot_kind": "approval", "chosen_limit": ""}
     browser.post("/desk/rounds/the-shared-pot/settings", changed, status=303)
     assert (view(sessions).ballot_kind, view(sessions).ballot_limit) == ("approval", 0)
+
+
+def test_a_round_of_faces_has_no_limits_and_says_what_voters_do_when_it_is_frozen(browser, sessions):
+    browser.get("/desk/rounds/new").post("/desk/rounds/new", {**TYPED, "ballot_kind": "faces"}, status=303)
+    found = view(sessions)
+    assert (found.ballot_kind, found.ballot_limit, found.ballot_most) == ("faces", 0, 0)
+    browser.get("/desk/rounds/the-shared-pot/settings")
+    checked = [one for one in browser.page.all("input", name="ballot_kind") if "checked" in one.attributes]
+    assert [one.attributes["value"] for one in checked] == ["faces"]
+    browser.post("/desk/rounds/the-shared-pot/settings", {**TYPED, "ballot_kind": "faces"}, status=303)
+    with sessions.write() as session:
+        session.execute(update(Round).values(phase=Phase.VOTING))
+    browser.get("/desk/rounds/the-shared-pot/settings")
+    assert "Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no." in browser.text
 
 
 @pytest.mark.parametrize(
