@@ -43,6 +43,8 @@ voter_id;vote
 3;8,9
 4;8
 """
+SCORES = ELECTION.replace("vote_type;approval", "vote_type;scoring").replace("max_length;2", "max_points;2")
+SCORES = SCORES[: SCORES.index("VOTES")] + "VOTES\nvoter_id;vote;points\n1;7,8;2,1\n2;7,9;1,0\n3;8,9;2,1\n4;8;2\n"
 
 
 @pytest.fixture
@@ -175,8 +177,11 @@ def test_an_election_goes_the_whole_road(run, tmp_path):
         [sys.executable, "-S", "-m", "pb.recount", bundle_of(tmp_path)], cwd=ROOT, capture_output=True, check=False
     )
     assert recounted.returncode == 0, recounted.stdout
-    again = json.loads(run("import-election", tmp_path / "small.pb").stdout)
-    assert again["round"] == "a-small-election-2"
+    # The same with scores of 0 to 2, which are our faces: the tree has five points, the swings three.
+    (tmp_path / "faces.pb").write_text(SCORES, encoding="utf-8")
+    again = json.loads(run("import-election", tmp_path / "faces.pb").stdout)
+    assert (again["round"], again["winners"], again["ballots"]) == ("a-small-election-2", ["7", "8"], 4)
+    assert ballot_of(tmp_path, "a-small-election-2") == ("faces", 0, 0)
 
 
 def bundle_of(folder):
@@ -187,6 +192,15 @@ def bundle_of(folder):
         (folder / "bundle.zip").write_bytes(results.public_bundle(session, view.id))
     sessions.close()
     return folder / "bundle.zip"
+
+
+def ballot_of(folder, slug):
+    """How people vote in a round of an installation."""
+    sessions = Sessions(f"sqlite:///{folder / 'home/pb.sqlite3'}")
+    with sessions.read() as session:
+        view = rounds.by_slug(session, slug)
+    sessions.close()
+    return view.ballot_kind, view.ballot_limit, view.ballot_most
 
 
 def test_an_election_that_is_cut_off_is_one_line_and_nothing_is_made(run, tmp_path):

@@ -4,7 +4,19 @@ import signal
 
 import pytest
 
-ROUNDS = {"stars": "The shared pot 2026", "approval": "Summer short breaks", "ranked": "Getting about together"}
+ROUNDS = {
+    "stars": "The shared pot 2026",
+    "approval": "Summer short breaks",
+    "ranked": "Getting about together",
+    "faces": "Fun after school",
+}
+LEAST_TARGET, LEAST_GAP = 72, 20
+BOXES = """() => [...document.querySelectorAll("main :is(a, button:not([tabindex='-1']), input[type=radio])")]
+  .map((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const place = getComputedStyle(one.closest(".way") ?? one).position;
+    return { name: one.id || one.innerText, place, left, right, top, bottom };
+  }).filter(({ left, right }) => right > left)"""
 
 
 def enter(page, served, kind, which, group="young people"):
@@ -52,6 +64,10 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     elif kind == "approval":
         page.locator("label.face").first.tap()
         assert page.locator("input[name=chosen]").first.is_checked()
+    elif kind == "faces":
+        page.locator(".pick--bit label").first.tap()
+        assert page.locator("input[value=bit]").first.is_checked()
+        assert page.locator(".pick__chosen:visible").count() == 1
     else:
         tap(page, "button[name=touch]")
         assert "1st" in page.locator("main").inner_text()
@@ -74,12 +90,71 @@ def test_the_keyboard_alone_is_enough(served, open_page, kind):
     if kind == "approval":
         tab_to(page, "input[name=chosen]")
         page.keyboard.press("Space")
+    elif kind == "faces":
+        tab_to(page, "input[value=yes]")
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.value") == "bit"
+        assert page.locator("input[value=bit]").first.is_checked()
     else:
         activate(page, "button[name=more]" if kind == "stars" else "button[name=touch]")
     while page.locator("h1").inner_text() != "Is this your vote?":
         activate(page, "button[value=next]")
     activate(page, "button[value=vote]")
     check_code(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
+def test_faces_are_large_apart_and_read_back_in_words(served, open_page, width, height):
+    page = open_page(width, height, has_touch=True)
+    enter(page, served, "faces", 2 if width == 390 else 3)
+    page.goto("/vote/ballot")
+    assert too_small_or_too_near(page) == []
+    answers = ("yes", "bit", "no")
+    for at, answer in enumerate(answers):
+        label = page.locator(f".pick--{answer} label").nth(at)
+        label.scroll_into_view_if_needed()
+        label.tap()
+    # Somebody looks at the next page and comes back: what was said is still there, and can be said otherwise.
+    press(page, "Next")
+    press(page, "Back")
+    assert [page.locator(f"input[value={one}]:checked").count() for one in answers] == [1, 1, 1]
+    page.locator(".pick--yes label").nth(1).tap()
+    titles = page.locator(".face__name").all_inner_texts()
+    to_the_check(page)
+    told = {one.locator("h2").inner_text(): one.inner_text() for one in page.locator(".answered").all()}
+    assert list(told) == ["Yes", "No", "No answer"]
+    assert all(title in told["Yes"] for title in titles[:2])
+    assert titles[2] in told["No"]
+    assert "No answer counts as No." in told["No answer"]
+    press(page, "No, change it")
+    assert page.locator("input[value=yes]:checked").count() == 2
+    to_the_check(page)
+    press(page, "Yes, vote")
+    check_code(page)
+
+
+def too_small_or_too_near(page):
+    """The controls of a page that are less than 72 px wide or high, and pairs with less than 20 px between them."""
+    boxes = page.evaluate(BOXES)
+    small = [
+        one["name"]
+        for one in boxes
+        if min(one["right"] - one["left"], one["bottom"] - one["top"]) < LEAST_TARGET - 0.01
+    ]
+    flowing = [one for one in boxes if one["place"] != "sticky"]  # the way on lies above what scrolls below it
+    return small + [
+        (one["name"], other["name"])
+        for at, one in enumerate(flowing)
+        for other in flowing[at + 1 :]
+        if max(
+            other["left"] - one["right"],
+            one["left"] - other["right"],
+            other["top"] - one["bottom"],
+            one["top"] - other["bottom"],
+        )
+        < LEAST_GAP - 0.01
+    ]
 
 
 def tab_to(page, selector):
