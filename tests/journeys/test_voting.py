@@ -65,7 +65,7 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
         page.locator("label.face").first.tap()
         assert page.locator("input[name=chosen]").first.is_checked()
     elif kind == "faces":
-        page.locator(".pick--bit label").first.tap()
+        page.locator(".pick--bit input").first.tap()
         assert page.locator("input[value=bit]").first.is_checked()
         assert page.locator(".pick__chosen:visible").count() == 1
     else:
@@ -112,14 +112,14 @@ def test_faces_are_large_apart_and_read_back_in_words(served, open_page, width, 
     assert too_small_or_too_near(page) == []
     answers = ("yes", "bit", "no")
     for at, answer in enumerate(answers):
-        label = page.locator(f".pick--{answer} label").nth(at)
-        label.scroll_into_view_if_needed()
-        label.tap()
+        radio = page.locator(f".pick--{answer} input").nth(at)
+        radio.scroll_into_view_if_needed()
+        radio.tap()
     # Somebody looks at the next page and comes back: what was said is still there, and can be said otherwise.
     press(page, "Next")
     press(page, "Back")
     assert [page.locator(f"input[value={one}]:checked").count() for one in answers] == [1, 1, 1]
-    page.locator(".pick--yes label").nth(1).tap()
+    page.locator(".pick--yes input").nth(1).tap()
     titles = page.locator(".face__name").all_inner_texts()
     to_the_check(page)
     told = {one.locator("h2").inner_text(): one.inner_text() for one in page.locator(".answered").all()}
