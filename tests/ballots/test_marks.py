@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_elections import steady
 
 from pb.ballots.rules import (
     BallotPaper,
@@ -155,6 +156,7 @@ def marks_on(paper):
 
 
 @pytest.mark.parametrize("paper", [FREE, THREE, STARS, RANKED, FACES])
+@steady
 @given(st.data())
 def test_what_may_be_marked_is_cleaned_once_fits_the_greatest_body_and_is_read_again(paper, data):
     marks = clean_marks(paper, data.draw(marks_on(paper)))
