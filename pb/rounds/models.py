@@ -15,8 +15,8 @@ from pb.rounds.rules.phases import Phase
 class Round(Table):
     """One budget round. Kept for ever: it is the public account of what was decided.
 
-    `ballot_limit` is the most choices (approval; 0 for no limit), the stars in all, or the number of ranks; 0 for faces.
-    `ballot_most` is the most stars on one bid. The rule's fields are those of `pb.tally.rules.Rule`.
+    `ballot_limit` is the most choices (approval; 0 for no limit), the stars in all, or the number of ranks, and
+    0 for faces; `ballot_most` is the most stars on one bid. The rule's fields are those of `pb.tally.rules.Rule`.
     """
 
     __tablename__ = "round"
