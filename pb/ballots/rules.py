@@ -441,6 +441,12 @@ def receipt_statement(round_id: str, commit: str, rev: int) -> bytes:
     return canonical.encode({"commit": commit, "rev": rev, "round": round_id})
 
 
+def receipt_content(round_id: str, key: str, *, commit: str, rev: int, signature: str, tracker: str) -> bytes:
+    """The file in which a voter keeps a receipt; `key` is the installation's public key, in hex, that signed it."""
+    said = {"check_code": tracker, "commit": commit, "format": RECEIPT_FORMAT, "key": key}
+    return canonical.encode(said | {"rev": rev, "round": round_id, "signature": signature})
+
+
 def list_statement(round_id: str, list_hash: str) -> bytes:
     """The bytes that the signature on a sealed list signs."""
     return canonical.encode({"list": list_hash, "round": round_id})

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb.ballots import queries as ballots
-from pb.ballots.rules import RECEIPT_FORMAT
+from pb.ballots.rules import receipt_content
 from pb.booth import queries
 from pb.booth.queries import Ballot
 from pb.booth.rules import Draft, instruction, pages, place_word, read_draft, too_many
@@ -29,7 +29,7 @@ from pb.roll.rules import Mistyped, grouped, read_code, slip_in_words, spoken
 from pb.rounds import queries as rounds
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
-from pb.seal import canonical
+from pb.web.clients import client_of
 from pb.web.forms import Form
 from pb.web.pages import Page
 from pb.web.redirects import see_other
@@ -66,7 +66,7 @@ def take_code(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Check the code. Unknown, replaced and revoked codes get the same answer in the same time."""
-    typed, client = form.text("voting_code")[:60], _client(request)
+    typed, client = form.text("voting_code")[:60], client_of(request)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
     if slip := _slip_of(typed):
@@ -238,10 +238,10 @@ def receipt_file(
     receipt = receipt_of(request, keys, now)
     if receipt is None or not rounds.by_id(session, receipt["round"]).check_codes:
         return see_other("/vote")
-    told = {name: receipt[name] for name in ("commit", "rev", "round", "signature")}
-    whole = {"check_code": receipt["tracker"], "format": RECEIPT_FORMAT, "key": keys.signing_public().hex()} | told
+    told = {name: receipt[name] for name in ("commit", "rev", "signature", "tracker")}
+    content = receipt_content(receipt["round"], keys.signing_public().hex(), **told)
     headers = {"Content-Disposition": 'attachment; filename="receipt.json"'}
-    return Response(canonical.encode(whole), media_type="application/json", headers=headers)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 @post("/vote/finish", guards=[anyone], status_code=303)
@@ -269,14 +269,10 @@ ROUTES = [
 
 def _slip_of(typed: str) -> str:
     """What is wrong with a code in itself, whosever it may be; nothing where it could be one."""
-    read = read_code(typed)
     if not typed:
         return "Type the code from your letter or card."
+    read = read_code(typed)
     return slip_in_words(read) if isinstance(read, Mistyped) else ""
-
-
-def _client(request: AnyRequest) -> str:
-    return request.client.host if request.client else "unknown"
 
 
 def _code_page(page: Page, typed: str = "", words: str = "", draft: str = "", *, wrong: bool = False) -> Response[str]:

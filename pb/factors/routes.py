@@ -20,6 +20,7 @@ from pb.people import queries as people
 from pb.people.guards import COOKIE, anyone, keep_signed_in, observer
 from pb.people.queries import StaffView
 from pb.people.rules import SignInThrottled, Viewer, local_path
+from pb.web.clients import client_of
 from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page
 from pb.web.redirects import see_other
@@ -79,9 +80,8 @@ class Trial:
 
     def _count(self, staff_id: str) -> int:
         """Count a try before any work is done for it; returns how many there were of this person."""
-        client = self.request.client.host if self.request.client else "unknown"
         tries = self.throttle.count("second-step", staff_id, self.now)
-        from_here = self.throttle.count("second-step-client", client, self.now)
+        from_here = self.throttle.count("second-step-client", client_of(self.request), self.now)
         if tries > TRIES_OF_A_STEP or from_here > TRIES_OF_A_CLIENT:
             raise SignInThrottled
         return tries

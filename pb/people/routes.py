@@ -1,5 +1,6 @@
 """Signing in and out over HTTP: staff by email and password, bidders by a code that is sent to them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
@@ -29,6 +30,7 @@ from pb.people.rules import (
     tidy_email,
 )
 from pb.web.browsers import kind_of
+from pb.web.clients import client_of
 from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page
 from pb.web.redirects import SeeOther, see_other
@@ -42,6 +44,8 @@ PASSWORD_WORDS: dict[type[Invalid], str] = {
     PasswordIsTheEmail: "Choose something else than your email address, which others know",
 }
 AnyRequest = Request[Any, Any, Any]
+Limits = Mapping[tuple[str, str], int]
+"""The most tries of a kind by a subject."""
 Then = Annotated[str, QueryParameter(name="next")]
 
 
@@ -69,13 +73,13 @@ def sign_in_staff(
     password = required_text(form, mistakes, "password", most=LONGEST_PASSWORD_FIELD, missing=missing)
     if mistakes:
         return _staff_page(page, mistakes, email, then)
-    _count_password(throttle, request, email.lower(), now)
+    _count(throttle, _limits_of_passwords(request, email.lower()), now)
     try:
         staff_id = actions.recognise_staff(reading, email, password)
     except SignInRefused:
         mistakes.add("email", "This email address and password do not belong together. Check both and try again")
         return _staff_page(page, mistakes, email, then)
-    throttle.forget("staff-from-here", f"{_client(request)} {email.lower()}")
+    throttle.forget("staff-from-here", f"{client_of(request)} {email.lower()}")
     device = kind_of(request.headers.get("user-agent", ""))
     token = actions.begin_staff_sign_in(session, staff_id, password, now, request.cookies.get(COOKIE, ""), device)
     has_factor = queries.has_second_factor(reading, staff_id)
@@ -106,7 +110,7 @@ def send_password_code(
     except EmailUnfit:
         mistakes.add("email", "Enter your email address, like name@example.org")
         return _whose_page(page, mistakes, email)
-    _count(throttle, "password-letter", request, tidied, now)
+    _count(throttle, _limits_of_codes(request, "password-letter", tidied), now)
     actions.send_password_code(session, tidied, now)
     return _remember_address(see_other("/sign-in/password/new"), tidied, PASSWORD_COOKIE, settings)
 
@@ -138,7 +142,7 @@ def set_password(
     except Invalid as fault:
         mistakes.add("password", PASSWORD_WORDS[type(fault)])
     if not mistakes:
-        _count(throttle, "password-code", request, email, now)
+        _count(throttle, _limits_of_codes(request, "password-code", email), now)
         try:
             actions.set_password(session, email, code, password, now)
         except SignInRefused:
@@ -185,7 +189,7 @@ def send_code(
         mistakes.add("email", "Enter an email address like name@example.org")
     if mistakes:
         return _email_page(page, mistakes, email, then)
-    _count(throttle, "letter", request, tidied, now)
+    _count(throttle, _limits_of_codes(request, "letter", tidied), now)
     actions.send_email_code(session, tidied, now, sign_in_letter)
     # A page of its own, so that a telephone that forgot it while the letter was read can show it again.
     return _remember_address(see_other(f"/bids/code?next={quote(then)}"), tidied, ADDRESS_COOKIE, settings)
@@ -218,7 +222,7 @@ def sign_in_bidder(
     code = required_text(form, mistakes, "code", most=LONGEST_CODE_FIELD, missing=missing)
     if mistakes:
         return _code_page(page, mistakes, email, then)
-    _count(throttle, "code", request, email, now)
+    _count(throttle, _limits_of_codes(request, "code", email), now)
     try:
         token = actions.sign_in_bidder(session, email, code, now, request.cookies.get(COOKIE, ""))
     except SignInRefused:
@@ -244,38 +248,35 @@ ROUTES = [
 ]
 
 
-def _client(request: AnyRequest) -> str:
-    return request.client.host if request.client else "unknown"
+def _limits_of_passwords(request: AnyRequest, email: str) -> Limits:
+    """Ten tries for a person and a browser's address together, thirty for the address, a hundred for the person.
 
-
-def _count_password(throttle: Throttle, request: AnyRequest, email: str, now: datetime) -> None:
-    """Count a try of a password, before any work is done for it.
-
-    Ten for a person and a browser's address together: were they counted for the person alone, whoever knows the
-    address of a commissioner could keep her out while the ballots wait for her. From everywhere it is a hundred.
-
-    Raises:
-        SignInThrottled: there were too many.
+    Were ten counted for the person alone, whoever knows the address of a commissioner could keep her out while the
+    ballots wait for her.
     """
-    client = _client(request)
-    limits = {
+    client = client_of(request)
+    return {
         ("staff-client", client): TRIES_OF_A_SIGN_IN * 3,
         ("staff-from-here", f"{client} {email}"): TRIES_OF_A_SIGN_IN,
         ("staff-email", email): TRIES_OF_A_SIGN_IN * 10,
     }
-    if any(throttle.count(*subject, now) > limit for subject, limit in limits.items()):
-        raise SignInThrottled
 
 
-def _count(throttle: Throttle, kind: str, request: AnyRequest, email: str, now: datetime) -> None:
-    """Count a try for the browser's address and for the email address, before any work is done for it.
+def _limits_of_codes(request: AnyRequest, kind: str, email: str) -> Limits:
+    """Ten tries for the email address, thirty for the browser's: a code goes to the address alone."""
+    return {
+        (f"{kind}-client", client_of(request)): TRIES_OF_A_SIGN_IN * 3,
+        (f"{kind}-email", email): TRIES_OF_A_SIGN_IN,
+    }
+
+
+def _count(throttle: Throttle, limits: Limits, now: datetime) -> None:
+    """Count a try, before any work is done for it.
 
     Raises:
         SignInThrottled: there were too many.
     """
-    subjects = [(f"{kind}-client", _client(request)), (f"{kind}-email", email)]
-    limits = (TRIES_OF_A_SIGN_IN * 3, TRIES_OF_A_SIGN_IN)
-    if any(throttle.count(*subject, now) > limit for subject, limit in zip(subjects, limits, strict=True)):
+    if any(throttle.count(*subject, now) > limit for subject, limit in limits.items()):
         raise SignInThrottled
 
 
