@@ -65,11 +65,13 @@ def _in_database(settings: Settings, session: Session, now: datetime) -> Iterato
     voting = [view.name for view in every if view.phase is Phase.VOTING]
     yield from later_work(jobs.waiting(session), {view.id: view.name for view in every})
     yield from place_of_keys(settings, public)
-    yield from keys_of_votes(settings, [(view.name, view.id, view.public_key) for view in every if _is_locked(view)])
+    yield from keys_of_votes(
+        settings, [(view.name, view.id, view.public_key) for view in every if _is_under_keys(view)]
+    )
     yield from backups(settings, public, voting, now)
     yield from kept(settings, connection, [view.published_at for view in every if view.published_at])
 
 
-def _is_locked(view: rounds.RoundView) -> bool:
+def _is_under_keys(view: rounds.RoundView) -> bool:
     """Whether ballots of this round may lie under its keys; when it is being published they are being destroyed."""
     return bool(view.public_key) and view.phase in {Phase.VOTING, Phase.CLOSED, Phase.SEALED}

@@ -35,15 +35,15 @@ def place_of_keys(settings: Settings, public_rounds: Collection[str]) -> Iterato
     yield settings.demo or not public_rounds, f"key folder: it lies inside the data folder; {todo}"
 
 
-def keys_of_votes(settings: Settings, locked: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
+def keys_of_votes(settings: Settings, rounds: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
     """Whether the keys of every round that was opened for voting and is not published are there, and are its own.
 
     Args:
         settings: where the key folder is.
-        locked: name, id and frozen public key, in hex, of each of these rounds.
+        rounds: name, id and frozen public key, in hex, of each of these rounds.
     """
     keys = KeyFolder(settings.keys)
-    for name, round_id, frozen in locked:
+    for name, round_id, frozen in rounds:
         try:
             fits = keys.round(round_id).public_point.hex() == frozen
         except KeysMissing:
