@@ -87,6 +87,12 @@ def plain(text):
     return " ".join(text.split())
 
 
+def rows(browser):
+    """The rows of all tables of a page, each a list of the words in its cells."""
+    cells = [one for one in browser.page.elements if one.tag in {"th", "td"}]
+    return [[plain(one.text) for one in cells if row in one.around] for row in browser.page.all("tr")]
+
+
 def inspect(response):
     """Everything that must hold of every page; the first fault is an AssertionError that names it."""
     path, html = response.request.url.path, response.text

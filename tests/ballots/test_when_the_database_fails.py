@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import tempfile
 import threading
 import time
@@ -14,6 +13,7 @@ import tables
 from ballot_rounds import make_box
 from casting_processes import casting, envelopes_for, in_urn, sealed, send_again
 from figures import figure, often
+from small_disk import small_disk
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -79,18 +79,6 @@ def test_a_lock_that_lasts_too_long_is_told_and_the_same_envelope_can_be_sent_ag
     writer.close()
     assert sorted(in_urn(box)) == sorted((envelope, 1) for _, envelope in sent)
     sessions.close()
-
-
-@contextmanager
-def small_disk(folder, size):
-    """A file system of its own that is soon full; gives a way to make it larger."""
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("NO SMALL DISK: a tmpfs can only be mounted by root, so a full disk was not tried")
-    try:
-        yield lambda larger: subprocess.run(["mount", "-o", f"remount,size={larger}", folder], check=True)
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged_and_takes_the_rest_when_there_is_room(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk_rounds import AFTER, make_desk_round
-from pages import browser_of, plain
+from pages import browser_of, rows
 
 from pb.ballots import queries as ballots
 from pb.rounds.rules.draft import BallotKind
@@ -27,11 +27,6 @@ def published(kept):
     desk = make_desk_round(sessions, keys, phase=Phase.PUBLISHED, young=10, carers=11, **faces)
     with browser_of(sessions, keys, AFTER) as browser:
         yield browser, desk
-
-
-def rows(browser):
-    cells = [one for one in browser.page.elements if one.tag in {"th", "td"}]
-    return [[plain(one.text) for one in cells if row in one.around] for row in browser.page.all("tr")]
 
 
 def test_the_result_says_how_many_said_yes_and_how_many_a_bit(published):

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 from desk_rounds import AFTER, BIDS, make_desk_round
-from pages import browser_of, plain
+from pages import browser_of, plain, rows
 
 from pb.ballots import queries as ballots
 from pb.record import queries as record
@@ -59,12 +59,6 @@ def cards(browser, name):
     """The titles of the cards in a section."""
     titles = [one for one in browser.page.elements if one.attributes.get("class") == "card__title"]
     return [plain(one.text) for one in titles if any(it.attributes.get("aria-labelledby") == name for it in one.around)]
-
-
-def rows(browser):
-    """The rows of all tables, each a list of the words in its cells."""
-    cells = [one for one in browser.page.elements if one.tag in {"th", "td"}]
-    return [[plain(one.text) for one in cells if row in one.around] for row in browser.page.all("tr")]
 
 
 def test_the_result_says_what_is_funded_and_why(shown):
