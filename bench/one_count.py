@@ -1,9 +1,10 @@
 """One program, one file, one process: how long it takes to read it and to count it, and how much memory.
 
     python -m bench.one_count ours|plain|pabutools FILE
+    python -m bench.one_count pennies
 
-`plain` is ours without numpy. Approvals are worth the cost of a project, points by themselves. Times are of the CPU, so
-that neighbours of the machine matter less.
+`plain` is ours without numpy, `pennies` a small invented round with add1 in steps of a penny. Approvals are worth the
+cost of a project, points by themselves. Times are of the CPU, so that neighbours of the machine matter less.
 """
 
 import json
@@ -15,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 
-def main(program: str, file: str) -> None:
+def main(program: str, file: str = "") -> None:
     """Measure and print one JSON object: seconds of `load`, `run` and `add1` (ours only), MB of `memory`, the order."""
-    told = _pabutools(file) if program == "pabutools" else _ours(file, plain=program == "plain")
+    if program == "pennies":
+        told = _pennies()
+    else:
+        told = _pabutools(file) if program == "pabutools" else _ours(file, plain=program == "plain")
     print(json.dumps({**told, "memory": _peak()}))
 
 
@@ -51,6 +55,15 @@ def _ours(file: str, *, plain: bool) -> dict[str, Any]:
     run, outcome = timed(lambda: count(election, Rule(utility=utility, completion="none", second="none")))
     add1, completed = timed(lambda: count(election, Rule(utility=utility, second="none")))
     return {"load": load, "run": run, "add1": add1, "runs": completed.runs, "order": outcome.order}
+
+
+def _pennies() -> dict[str, Any]:
+    from bench.elections import small_round  # noqa: PLC0415 - with the count, which numpy must come before elsewhere
+    from pb.tally.rules import Rule, count  # noqa: PLC0415
+
+    election = small_round()
+    add1, completed = timed(lambda: count(election, Rule(step=1)))
+    return {"add1": add1, "runs": completed.runs, "order": completed.order}
 
 
 def _pabutools(file: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ server. The ratio is our rate divided by theirs, or their time divided by ours.
 
 ## The count
 
-Both programs count in exact fractions, each file in a process of its own; times are
+Both programs count in exact fractions, each file in a process of its own, the round in pennies too; times are
 of the CPU, memory is that of the whole process, each the middle one of five turns (one where a turn takes long). The
 ratio is pabutools' figure divided by ours. The largest files are elections of the public Pabulib collection, which are
 not part of this repository; without them only the invented one is measured.
