@@ -12,13 +12,15 @@ from litestar.enums import RequestEncodingType
 from sqlalchemy.orm import Session
 
 from pb.app.house import House
-from pb.booth.visit import Visit
+from pb.booth.visit import Turn, Visit
+from pb.booth.voter import pass_of
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.keys.folder import KeyFolder
 from pb.people.guards import viewer_of
 from pb.people.rules import Viewer
 from pb.web.forms import Form
+from pb.web.look import COOKIE, from_cookie
 from pb.web.pages import Page
 
 AnyRequest = Request[Any, Any, Any]
@@ -75,6 +77,14 @@ async def provide_visit(request: AnyRequest) -> Visit:
     return Visit(house.box, await read_form(request), provide_page(request), house.clock())
 
 
+async def provide_turn(request: AnyRequest) -> AsyncIterator[Turn]:
+    """One request to the voting screens, with a session that reads."""
+    house = house_of(request)
+    form, page, now = await read_form(request), provide_page(request), house.clock()
+    with house.sessions.read() as session:
+        yield Turn(page, form, session, house.keys, now, pass_of(request, house.keys, now))
+
+
 def provide_settings(request: AnyRequest) -> Settings:
     """The settings of the installation."""
     return house_of(request).settings
@@ -88,7 +98,8 @@ async def provide_form(request: AnyRequest) -> Form:
 def provide_page(request: AnyRequest) -> Page:
     """What renders pages for this request."""
     house = house_of(request)
-    return Page(house.environment, request, house.keys.session(), request.scope["state"].get("form_cookie", ""))
+    look = from_cookie(request.cookies.get(COOKIE, ""))
+    return Page(house.settings, request, house.keys.session(), request.scope["state"].get("form_cookie", ""), look)
 
 
 async def read_form(request: AnyRequest) -> Form:
@@ -128,5 +139,6 @@ def dependencies() -> dict[str, Provide]:
         "keys": Provide(provide_keys, sync_to_thread=False),
         "throttle": Provide(provide_throttle, sync_to_thread=False),
         "visit": Provide(provide_visit),
+        "turn": Provide(provide_turn),
         "settings": Provide(provide_settings, sync_to_thread=False),
     }

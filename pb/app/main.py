@@ -19,7 +19,7 @@ from pb.app.proxies import proxies_middleware
 from pb.app.refusals import broken, failed, refused
 from pb.app.sound import sound_middleware
 from pb.app.static import static_file
-from pb.booth import routes as booth
+from pb.booth.routes import table as booth
 from pb.core.clock import Clock, system_clock
 from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings

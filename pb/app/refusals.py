@@ -30,9 +30,8 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     kind, status = next((kind, code) for kind, code in STATUS.items() if isinstance(refusal, kind))
     page = provide_page(request)
     names = [f"refusals/{_file_name(kind_.__name__)}.html" for kind_ in (type(refusal), kind)]
-    template = page.environment.select_template(names)
     facts = {"back": _came_from(request), **refusal.facts}
-    return page(template.name or names[-1], status=status, facts=facts)
+    return page(page.first_of(*names), status=status, facts=facts)
 
 
 def failed(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:

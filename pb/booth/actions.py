@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb.ballots.actions.cast import Envelope, Placed, receipt_for, seal_ballot
 from pb.ballots.rules import BallotPaper, Receipt
-from pb.booth.rules import Draft, Limits, read_draft
+from pb.booth.rules.draft import Draft, Limits, read_draft
 from pb.booth.voter import Pass
 from pb.db.writer import Writer
 from pb.keys.folder import KeyFolder

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from pb.booth.rules import Limits, pile, shuffled
+from pb.booth.rules.draft import Limits
+from pb.booth.rules.walk import shuffled
+from pb.booth.rules.words import pile
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
@@ -38,15 +40,16 @@ class Ballot:
     order: tuple[str, ...]
 
 
-def ballot(session: Session, round_id: str, seed: int) -> Ballot:
-    """The ballot with its bids in the order that belongs to `seed`."""
+def ballot(session: Session, round_id: str, seed: int, *, symbols: bool = False) -> Ballot:
+    """The ballot with its bids in the order that belongs to `seed`; with symbols, no bid has a picture but its own."""
     view = rounds.by_id(session, round_id)
-    cards = {card.number: card for card in map(_card, proposals.of_round(session, round_id, Status.ADMITTED))}
+    admitted = proposals.of_round(session, round_id, Status.ADMITTED)
+    cards = {card.number: card for card in (_card(one, symbols=symbols) for one in admitted)}
     limits = Limits(view.ballot_kind, view.ballot_limit, view.ballot_most)
     return Ballot(view, limits, cards, tuple(shuffled(sorted(cards, key=int), seed)))
 
 
-def _card(proposal: ProposalView) -> Card:
+def _card(proposal: ProposalView, *, symbols: bool) -> Card:
     return Card(
         number=str(proposal.number),
         title=proposal.title,
@@ -55,7 +58,7 @@ def _card(proposal: ProposalView) -> Card:
         who_for=proposal.who_for,
         ask=proposal.ask,
         pile=pile(proposal.ask),
-        picture=proposal.picture,
+        picture="" if symbols and proposal.symbol else proposal.picture,
         symbol=proposal.symbol,
         symbol_description=proposal.symbol_description,
     )

@@ -1,9 +1,17 @@
-"""One visit to the ballot box: all that casting works with, handed over as one."""
+"""What a request brings to the booth: a turn at the screens, or a visit to the ballot box, each handed over as one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from pb.booth import queries
 from pb.booth.actions import BallotBox
+from pb.booth.queries import Ballot
+from pb.booth.rules.draft import Draft, read_draft
+from pb.booth.rules.walk import Walk, read_walk
+from pb.booth.voter import Pass
+from pb.keys.folder import KeyFolder
 from pb.web.forms import Form
 from pb.web.pages import Page
 
@@ -16,3 +24,56 @@ class Visit:
     form: Form
     page: Page
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A ballot in the hands of its voter: the bids, what is marked so far, and which of them are shown."""
+
+    ballot: Ballot
+    draft: Draft
+    walk: Walk
+
+    def with_draft(self, draft: Draft) -> "Sheet":
+        """The same with other marks."""
+        return replace(self, draft=draft)
+
+    def from_the_start(self) -> "Sheet":
+        """The same before any bid was shown."""
+        return replace(self, walk=replace(self.walk, at=0, seen=0))
+
+    def with_walk(self, walk: Walk) -> "Sheet":
+        """The same somewhere else."""
+        return replace(self, walk=walk)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request to the voting screens.
+
+    Attributes:
+        page: renders the answer.
+        form: what was sent; the marks travel with it.
+        session: reads.
+        keys: the key folder.
+        now: the instant.
+        given: the pass of this browser; None where it holds none that is valid.
+    """
+
+    page: Page
+    form: Form
+    session: Session
+    keys: KeyFolder
+    now: datetime
+    given: Pass | None
+
+    def ballot_for(self, given: Pass) -> Ballot:
+        """The ballot of the voter who holds this pass, in their own order."""
+        return queries.ballot(self.session, given.round_id, given.seed, symbols=self.page.look.pictures == "symbols")
+
+    def sheet_for(self, given: Pass) -> Sheet:
+        """The same with the marks that travel with the form."""
+        ballot = self.ballot_for(given)
+        draft = read_draft(ballot.limits, self.form.text("draft"), ballot.order)
+        walk = read_walk(ballot.order, self.page.look.show, self.form.text("at"), self.form.text("seen"))
+        return Sheet(ballot, draft, walk)

@@ -11,6 +11,7 @@ from typing import NewType
 
 from pb.core.personal import personal_header, personal_value
 from pb.core.refusals import Invalid, NotFound
+from pb.core.words import ENGLISH, Words
 from pb.rounds.rules.phases import Phase
 from pb.seal import crockford
 
@@ -150,14 +151,22 @@ def read_code(text: str) -> Code | Mistyped:
     return Mistyped(() if slip is None else (slip // GROUP + 1,), CODE_SYMBOLS)
 
 
-def slip_in_words(read: Mistyped) -> str:
+def slip_in_words(read: Mistyped, say: Words = ENGLISH) -> str:
     """Where to look again in a code, of voting or of checking, that was mistyped."""
-    if read.groups:
-        names = {1: "first", 2: "second", 3: "third"}
-        return f"Look again at the {' and the '.join(names[group] for group in read.groups)} group of four."
+    look_again = {
+        (1,): say("Look again at the first group of four."),
+        (2,): say("Look again at the second group of four."),
+        (3,): say("Look again at the third group of four."),
+        (1, 2): say("Look again at the first and the second group of four."),
+        (1, 3): say("Look again at the first and the third group of four."),
+        (2, 3): say("Look again at the second and the third group of four."),
+    }
+    if read.groups in look_again:
+        return look_again[read.groups]
     if read.symbols != CODE_SYMBOLS:
-        return f"A code has {CODE_SYMBOLS} letters and numbers. You have typed {read.symbols}."
-    return "One or more letters or numbers are not right. Look at all three groups again."
+        needed = say("A code has {number} letters and numbers.", number=CODE_SYMBOLS)
+        return f"{needed} {say.many('You have typed {number}.', 'You have typed {number}.', read.symbols)}"
+    return say("Some letters or numbers are not right. Look at all three groups again.")
 
 
 # --- the roll file -------------------------------------------------------------------------------------------------

@@ -1,35 +1,62 @@
-"""How a person likes pages to look: text size, colours, calm. Kept in a cookie of their browser and nowhere else."""
+"""How a person likes pages to be: words, colours, pictures. Kept in a cookie of their browser and nowhere else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+
+from pb.web.languages import languages
 
 COOKIE = "pb_look"
 LASTS_SECONDS = 365 * 24 * 60 * 60
-THEMES = ("light", "cream", "dark")
-SIZES = ("large", "larger", "largest")
 CALM = "calm"
+CHOICES = {
+    "theme": ("light", "cream", "dark", "strong", "soft"),
+    "size": ("large", "larger", "largest"),
+    "calm": (CALM,),
+    "show": ("one", "list"),
+    "pictures": ("words", "symbols"),
+    "hand": ("left",),
+}
+"""What may be chosen beside the usual; `language` may be any that has a catalogue."""
 _APART = "."
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was chosen; an empty text leaves it to the device or to the page."""
+    """What was chosen; an empty text leaves it to the device or to the page.
+
+    Attributes:
+        theme: the colours.
+        size: of the words.
+        calm: `calm` where nothing may move or hang askew.
+        show: how bids are shown on a ballot: some to a page, `one` at a time, or as a `list`.
+        pictures: `words` for words only, `symbols` for a symbol in the place of each picture and on each button.
+        hand: `left` where the button that leads on shall lie at the left.
+        language: the key of a language.
+    """
 
     theme: str = ""
     size: str = ""
-    calm: bool = False
+    calm: str = ""
+    show: str = ""
+    pictures: str = ""
+    hand: str = ""
+    language: str = ""
 
 
-def read_look(theme: str, size: str, calm: str) -> Look:
-    """A look from three texts; what nobody knows counts as not chosen."""
-    return Look(theme if theme in THEMES else "", size if size in SIZES else "", calm == CALM)
+PARTS = tuple(field.name for field in fields(Look))
+
+
+def read_look(said: Mapping[str, str]) -> Look:
+    """A look from texts by its parts; what nobody knows counts as not chosen."""
+    known = CHOICES | {"language": tuple(one.key for one in languages())}
+    return Look(**{part: value for part in PARTS if (value := said.get(part, "")) in known[part]})
 
 
 def from_cookie(value: str) -> Look:
-    """The look behind `to_cookie`; whatever else a browser sends is the plain look."""
-    parts = value.split(_APART)
-    return read_look(*parts) if len(parts) == 3 else Look()  # noqa: PLR2004 - theme, size, calm
+    """The look behind `to_cookie`; whatever else a browser sends is as plain as can be."""
+    return read_look(dict(zip(PARTS, value.split(_APART), strict=False)))
 
 
 def to_cookie(look: Look) -> str:
-    """The look as the value of a cookie, such as `cream.larger.calm`."""
-    return _APART.join((look.theme, look.size, CALM if look.calm else ""))
+    """The look as the value of a cookie, such as `cream.larger.calm....ur`."""
+    return _APART.join(astuple(look))

@@ -11,22 +11,24 @@ from litestar import MediaType, Request, Response
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds, pounds_to_type
 from pb.core.settings import Settings
-from pb.core.words import ENGLISH, Words
-from pb.web import look, protection
+from pb.core.words import Words
+from pb.web import protection
 from pb.web.assets import asset
+from pb.web.languages import PLAIN, Language, language
+from pb.web.look import Look
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
-def make_environment(settings: Settings) -> Environment:
-    """The template environment of the house: every undefined name is an error, every value is escaped."""
-    return _environment(settings.demo, settings.public_url, settings.phone, settings.email)
+def make_environment(settings: Settings, language: Language = PLAIN) -> Environment:
+    """The template environment of the house in one language: an undefined name is an error, every value is escaped."""
+    return _environment(settings.demo, settings.public_url, settings.phone, settings.email, language)
 
 
 @cache
-def _environment(demo: bool, public_url: str, phone: str, email: str) -> Environment:  # noqa: FBT001 - a key of the cache
+def _environment(demo: bool, public_url: str, phone: str, email: str, language: Language) -> Environment:  # noqa: FBT001 - a key of the cache
     """One for all houses of a process with the same settings: compiling the templates takes a while."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -40,6 +42,7 @@ def _environment(demo: bool, public_url: str, phone: str, email: str) -> Environ
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
+    environment.globals.update(say=language.words, language=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment
@@ -47,13 +50,23 @@ def _environment(demo: bool, public_url: str, phone: str, email: str) -> Environ
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Renders pages for one request, and says sentences; handed to handlers as the dependency `page`."""
+    """Renders pages for one request as its reader likes them; handed to handlers as the dependency `page`."""
 
-    environment: Environment
+    settings: Settings
     request: "Request[Any, Any, Any]"
     form_key: bytes
     form_cookie: str
-    say: Words = ENGLISH
+    look: Look
+
+    @property
+    def say(self) -> Words:
+        """What says sentences in the reader's language."""
+        return language(self.look.language).words
+
+    def first_of(self, *templates: str) -> str:
+        """The first of these templates that there is; the last one always is."""
+        found = make_environment(self.settings).select_template(templates)
+        return found.name or templates[-1]
 
     def __call__(self, template: str, /, *, status: int = 200, block: str = "", **facts: object) -> Response[str]:
         """A page, or only its named block where the browser asked for a part."""
@@ -62,10 +75,10 @@ class Page:
             "viewer": self.request.scope.get("user"),
             "path": self.request.url.path,
             "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
-            "look": look.from_cookie(self.request.cookies.get(look.COOKIE, "")),
+            "look": self.look,
             **facts,
         }
-        found = self.environment.get_template(template)
+        found = make_environment(self.settings, language(self.look.language)).get_template(template)
         part = block and self.request.headers.get("HX-Request") == "true"
         content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
         response = Response(content, status_code=status, media_type=MediaType.HTML)

@@ -2,7 +2,10 @@
 
 import pytest
 
-from pb.booth.rules import Draft, Limits, instruction, pages, pile, place_word, read_draft, shuffled, too_many
+from pb.booth.rules.draft import Draft, Limits, read_draft
+from pb.booth.rules.walk import Walk, read_walk, shuffled
+from pb.booth.rules.words import instruction, pile, place_word, too_many
+from pb.core.words import ENGLISH
 from pb.rounds.rules.draft import BallotKind
 
 APPROVAL = Limits(BallotKind.APPROVAL, 2, 0)
@@ -22,7 +25,7 @@ def test_a_page_of_ticks_replaces_what_that_page_showed_and_keeps_the_rest():
 def test_more_ticks_than_allowed_are_kept_and_called_too_many():
     draft = Draft(APPROVAL).with_page(ON_BALLOT, ["1", "2", "3"])
     assert draft.is_over
-    assert too_many(draft) == "Take one back first."
+    assert too_many(draft, ENGLISH) == "Take one back first."
     assert not Draft(UNLIMITED).with_page(ON_BALLOT, ON_BALLOT).is_over
 
 
@@ -111,16 +114,79 @@ def test_every_voter_has_the_bids_in_an_order_of_their_own_that_stays():
     assert sorted(shuffled(ON_BALLOT, 7)) == sorted(ON_BALLOT)
 
 
-def test_bids_come_in_pages_of_six_and_there_is_always_a_page():
-    assert [len(page) for page in pages([*ON_BALLOT, "13"])] == [6, 6, 1]
-    assert pages([]) == [[]]
+def walked(size, steps, order=ON_BALLOT):
+    """The bids that are shown on the way, page by page."""
+    walk, shown = Walk(tuple(order), size), []
+    for _ in range(steps):
+        walk = walk.looked()
+        shown.append(list(walk.shown))
+        walk = walk.turned(1)
+    return walk, shown
+
+
+def test_bids_come_in_pages_and_there_is_always_a_page():
+    walk, shown = walked(6, 3, [*ON_BALLOT, "13"])
+    assert [len(page) for page in shown] == [6, 6, 1]
+    assert [number for page in shown for number in page] == [*ON_BALLOT, "13"]
+    assert (walk.page, walk.of, walk.has_seen_all) == (3, 3, True)
+    assert (Walk((), 6).of, Walk((), 6).shown, Walk((), 6).has_seen_all) == (1, (), True)
+
+
+@pytest.mark.parametrize("size", [1, 5, 6, 100])
+def test_every_bid_is_seen_before_the_last_page_is_left(size):
+    walk = Walk(tuple(ON_BALLOT), size)
+    while True:
+        assert walk.has_seen_all is False
+        walk = walk.looked()
+        if walk.page == walk.of:
+            break
+        walk = walk.turned(1)
+    assert walk.has_seen_all
+    assert walk.turned(1).at == walk.at
+    assert walk.turned(-99).at == 0
+
+
+@pytest.mark.parametrize(
+    ("show", "at", "seen", "place"),
+    [
+        ("", "6", "12", (6, 12)),
+        ("", "6", "6", (6, 6)),
+        ("", "6", "5", (0, 5)),
+        ("one", "7", "8", (7, 8)),
+        ("", "7", "8", (6, 8)),
+        ("list", "6", "12", (0, 12)),
+        ("one", "99", "99", (11, 12)),
+        ("one", "-1", "x", (0, 0)),
+        ("", "²", "9" * 5000, (0, 0)),
+    ],
+)
+def test_nobody_is_led_past_what_they_have_not_seen_however_bids_are_shown(show, at, seen, place):
+    walk = read_walk(ON_BALLOT, show, at, seen)
+    assert (walk.at, walk.seen) == place
+    assert walk.shown
+
+
+def test_who_is_not_through_is_led_to_what_was_not_seen():
+    assert read_walk(ON_BALLOT, "", "0", "6").to_what_was_not_seen().shown == tuple(ON_BALLOT[6:])
+    assert read_walk(ON_BALLOT, "one", "0", "3").to_what_was_not_seen().shown == (ON_BALLOT[3],)
+    assert read_walk(ON_BALLOT, "one", "0", "0").to(ON_BALLOT[5]).shown == (ON_BALLOT[5],)
+    assert read_walk(ON_BALLOT, "", "0", "0").to("99").at == 0
+
+
+def test_yes_and_no_to_one_bid_add_it_and_take_it_away_and_a_full_ballot_takes_no_more():
+    draft = Draft(Limits(BallotKind.APPROVAL, 2, 0))
+    draft = draft.with_answer("3", "yes").with_answer("7", "yes")
+    assert draft.text() == "3 7"
+    assert draft.with_answer("9", "yes") == draft.with_answer("3", "yes") == draft.with_answer("3", "maybe") == draft
+    assert draft.with_answer("3", "no").with_answer("9", "yes").text() == "7 9"
+    assert Draft(UNLIMITED).with_answer("1", "yes").with_answer("2", "yes").with_answer("3", "no").text() == "1 2"
 
 
 def test_the_words_are_short_and_fit_the_ballot():
-    assert [place_word(place) for place in (0, 1, 2, 3, 4, 11)] == ["", "1st", "2nd", "3rd", "4th", "11th"]
-    assert instruction(RANKED) == "Choose your first, second and third."
-    assert instruction(Limits(BallotKind.RANKED, 1, 0)) == "Choose your first."
-    assert instruction(Limits(BallotKind.RANKED, 2, 0)) == "Choose your first and second."
-    assert instruction(UNLIMITED) == "Touch all that you like."
-    assert instruction(FACES) == "Touch Yes, A bit or No for each."
+    assert [place_word(place, ENGLISH) for place in (0, 1, 2, 3, 4, 11)] == ["", "1st", "2nd", "3rd", "4th", "11th"]
+    assert instruction(RANKED, ENGLISH) == "Choose your first, second and third."
+    assert instruction(Limits(BallotKind.RANKED, 1, 0), ENGLISH) == "Choose your best one."
+    assert instruction(Limits(BallotKind.RANKED, 2, 0), ENGLISH) == "Choose your first and second."
+    assert instruction(UNLIMITED, ENGLISH) == "Touch what you like. You can choose all of them."
+    assert instruction(FACES, ENGLISH) == "Touch Yes, A bit or No for each."
     assert [pile(pence) for pence in (1, 250_000, 2_000_000)] == [1, 2, 5]

@@ -375,6 +375,10 @@ def test_the_booth(served, open_page, kind, name):
     page.fill("#voting_code", served.codes[title, "young people"][0])
     press(page, "Next")
     faults += faults_of(page, f"vote-{kind}-welcome")
+    page.goto("/vote/how")
+    faults += faults_of(page, f"vote-{kind}-how")
+    if kind == "stars":
+        faults += seen(page, {"vote-easier": "/vote/easier", "vote-language": "/vote/language"})
     page.goto("/vote/ballot")
     faults += faults_of(page, f"vote-{kind}-empty")
     while page.locator("h1").inner_text() != "Is this your vote?":
@@ -399,6 +403,56 @@ def test_the_booth(served, open_page, kind, name):
     page.wait_for_url("**/vote/done")
     faults += faults_of(page, f"vote-{kind}-done")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("stars", POT), ("approval", BREAKS), ("ranked", TRAVEL), ("faces", FUN)])
+@pytest.mark.parametrize("show", ["one", "list"])
+def test_the_booth_otherwise(served, open_page, kind, name, show):
+    page, faults = open_page(), []
+    titles = {POT: "The shared pot 2026", BREAKS: "Summer short breaks", TRAVEL: "Getting about together"}
+    title = (titles | {FUN: "Fun after school"})[name]
+    enter_booth(page, served.codes[title, "young people"][0])
+    like(page, show=show)
+    faults += faults_of(page, f"vote-{kind}-{show}")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    if show == "one":
+        answer = page.locator("button[name=answer][value=yes], button[name=more], button[name=touch]").first
+        page.wait_for_timeout(350)
+        with page.expect_navigation():
+            answer.click()
+        faults += faults_of(page, f"vote-{kind}-{show}-answered")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("pictures", ["words", "symbols"])
+def test_the_booth_in_words_only_and_in_symbols(served, open_page, pictures):
+    page, faults = open_page(), []
+    enter_booth(page, served.codes["Fun after school", "young people"][0])
+    like(page, pictures=pictures, hand="left", calm="calm")
+    faults += faults_of(page, f"vote-faces-{pictures}")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    if pictures == "words":
+        assert page.locator("img:visible").count() == 1, "only the mark of the house is a picture"
+    else:
+        assert page.locator(".sign:visible").count() >= 2
+    next_one, back = (page.locator(f"button[value={go}]").bounding_box() for go in ("next", "back"))
+    assert next_one["x"] < back["x"]
+    assert not faults, "\n".join(faults)
+
+
+def enter_booth(page, code):
+    page.goto("/vote")
+    page.fill("#voting_code", code)
+    press(page, "Next")
+
+
+def like(page, **choices):
+    """Choose what makes it easier, in the booth, and come to the first bids."""
+    page.goto("/vote/easier")
+    for part, value in choices.items():
+        page.locator(f"input[name={part}][value={value}]").check(force=True)
+    press(page, "Use this")
+    page.goto("/vote/ballot")
 
 
 def open_page_beside(page):
@@ -437,7 +491,7 @@ def too_much(page, kind):
             page.locator("button[name=more]").nth(3).click(force=True)
 
 
-@pytest.mark.parametrize("look", ["dark", "cream", "light"])
+@pytest.mark.parametrize("look", ["dark", "cream", "light", "strong", "soft"])
 def test_every_choice_of_colours_can_be_read(served, open_page, look):
     page, faults = open_page(), []
     page.goto("/easier")

@@ -55,8 +55,9 @@ def check_code(page):
 def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     page = open_page(has_touch=True, java_script_enabled=scripts)
     enter(page, served, kind, 0 if scripts else 1)
-    page.get_by_role("button", name="Start").or_(page.get_by_role("link", name="Start")).first.tap()
-    page.wait_for_url("**/vote/ballot")
+    page.get_by_role("link", name="Start").tap()
+    page.wait_for_url("**/vote/how")
+    press(page, "Next")
     if kind == "stars":
         tap(page, "button[name=more]")
         tap(page, "button[name=more]")
@@ -78,6 +79,70 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     page.wait_for_url("**/vote")
 
 
+@pytest.mark.parametrize("show", ["", "one", "list"], ids=["cards", "one at a time", "list"])
+@pytest.mark.parametrize("kind", ROUNDS)
+def test_the_same_is_read_back_however_bids_are_shown(served, open_page, kind, show):
+    page = open_page(has_touch=True)
+    enter(page, served, kind, 1)
+    like(page, show="list")
+    bids = sorted(page.locator(".face__name").all_inner_texts())
+    like(page, show=show)
+    told = []
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        names = [bid_alone(page)] if show == "one" else page.locator(".face__name").all_inner_texts()
+        told += names
+        for _ in range((2 if kind == "stars" else 1) * (bids[0] in names)):
+            want(page, kind, bids[0], alone=show == "one")
+        if page.locator("button[value=next]").count():
+            press(page, "Next")
+        elif page.locator("button[name=answer]").count() and bid_alone(page) == told[-1]:
+            tap(page, "button[name=answer][value=no]")
+    assert sorted(told) == bids
+    assert page.locator(".face--chosen .face__name, .rank__name").all_inner_texts() == [bids[0]]
+    if kind == "stars":
+        assert "2 stars" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("kind", ROUNDS)
+def test_every_control_is_large_and_apart_in_all_sizes_and_ways_of_showing(served, open_page, kind):
+    page, faults = open_page(820, 1180, has_touch=True), []
+    enter(page, served, kind, 1)
+    for show in ("", "one", "list"):
+        for size in ("", "large", "larger", "largest"):
+            like(page, show=show, size=size)
+            found = too_small_or_too_near(page)
+            faults += [f"{show or 'cards'}, {size or 'big'}: {one}" for one in found]
+    assert not faults
+
+
+def like(page, **choices):
+    """Choose what makes it easier, in the booth, and come to the first bids."""
+    page.goto("/vote/easier")
+    for part, value in choices.items():
+        page.locator(f"input[name={part}][value='{value}']").check(force=True)
+    press(page, "Use this")
+    page.goto("/vote/ballot")
+
+
+def bid_alone(page):
+    """The name of the bid that is shown alone."""
+    return page.locator("h1").inner_text().rsplit(". ", 1)[0]
+
+
+def want(page, kind, name, alone):
+    """Give this bid one star, a place, a tick or a Yes."""
+    bid = page.locator("main") if alone else page.locator(".choice", has=page.get_by_text(name, exact=True))
+    page.wait_for_timeout(350)
+    if kind == "approval" and not alone:
+        bid.locator("label.face").tap()
+    elif kind == "faces" and not alone:
+        bid.locator(".pick--yes input").tap()
+    else:
+        name = {"stars": "more", "ranked": "touch"}.get(kind, "answer")
+        with page.expect_navigation():
+            bid.locator(f"button[name={name}]").first.tap()
+
+
 @pytest.mark.parametrize("kind", ROUNDS)
 def test_the_keyboard_alone_is_enough(served, open_page, kind):
     page = open_page()
@@ -86,6 +151,7 @@ def test_the_keyboard_alone_is_enough(served, open_page, kind):
     page.keyboard.type(served.codes[ROUNDS[kind], "parent carers"][0])
     page.keyboard.press("Enter")
     page.wait_for_url("**/vote/welcome")
+    activate(page, ".press--main")
     activate(page, ".press--main")
     if kind == "approval":
         tab_to(page, "input[name=chosen]")
@@ -176,7 +242,8 @@ def activate(page, selector):
 def test_a_vote_that_was_thanked_for_is_there_after_the_server_was_killed(served, open_page):
     page = open_page()
     enter(page, served, "stars", 2)
-    page.get_by_role("link", name="Start").or_(page.get_by_role("button", name="Start")).first.click()
+    page.get_by_role("link", name="Start").click()
+    press(page, "Next")
     with page.expect_navigation():
         page.locator("button[name=more]").first.click()
     to_the_check(page)

@@ -144,7 +144,7 @@ def test_bare_python_says_what_is_unreadable_with_status_2(tmp_path):
         assert ran.stderr == ""
 
 
-def test_where_nobody_reads_what_it_says_the_status_is_still_true(tmp_path):
+def test_bare_python_has_the_true_status_where_nobody_reads_what_it_says(tmp_path):
     (tmp_path / "cut.zip").write_bytes((GOLDEN / "bundle.zip").read_bytes()[:-30])
     for path, status in ((GOLDEN / "bundle.zip", 0), (tmp_path / "cut.zip", UNREADABLE)):
         reading, writing = os.pipe()
@@ -155,7 +155,7 @@ def test_where_nobody_reads_what_it_says_the_status_is_still_true(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
-def test_what_could_not_be_written_is_said_and_the_status_is_still_true():
+def test_bare_python_says_what_could_not_be_written_and_has_the_true_status():
     with Path("/dev/full").open("w") as full:
         ran = bare(GOLDEN / "bundle.zip", stdout=full)
     assert (ran.returncode, ran.stderr) == (0, "What was found could not be written: No space left on device\n")

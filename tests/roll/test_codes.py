@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from figures import figure
 
-from pb.booth.routes import TRIES
+from pb.booth.routes.codes import TRIES
 from pb.db.throttle import WINDOW
 from pb.roll.rules import CODE_SYMBOLS, Mistyped, grouped, new_code, read_code, spoken
 from pb.seal import crockford

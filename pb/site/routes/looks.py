@@ -1,4 +1,4 @@
-"""Make it easier for me: text size, colours and calm, kept in a cookie of the browser."""
+"""Make it easier for me: words, colours, pictures and language, kept in a cookie of the browser."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from litestar.di import NamedDependency
 
 from pb.core.settings import Settings
 from pb.people.guards import anyone
-from pb.site.rules.looks import SIZES, THEMES, way_back
+from pb.site.rules.looks import way_back
+from pb.web.easier import groups, keep_look
 from pb.web.forms import Form
-from pb.web.look import CALM, COOKIE, LASTS_SECONDS, Look, from_cookie, read_look, to_cookie
+from pb.web.look import PARTS, Look, read_look
 from pb.web.pages import Page
 from pb.web.redirects import SeeOther, see_other
 
@@ -19,23 +20,16 @@ AnyRequest = Request[Any, Any, Any]
 @get("/easier", guards=[anyone], sync_to_thread=True)
 def ask(request: AnyRequest, page: NamedDependency[Page]) -> Response[str]:
     """Choose how pages look. The way back leads to the page on which the link was followed."""
-    chosen = from_cookie(request.cookies.get(COOKIE, ""))
     back = way_back(request.headers.get("Referer", ""), request.url.netloc)
-    return page("site/easier.html", chosen=chosen, back=back, themes=THEMES, sizes=SIZES, calm=CALM)
+    return page("site/easier.html", back=back, groups=groups(page.look, page.say))
 
 
 @post("/easier", guards=[anyone], sync_to_thread=True, status_code=303)
 def keep(form: NamedDependency[Form], settings: NamedDependency[Settings]) -> SeeOther:
     """Keep what was chosen; the button that starts afresh forgets all of it."""
     fresh = form.has("forget")
-    look = Look() if fresh else read_look(form.text("theme"), form.text("size"), form.text("calm"))
     response = see_other("/easier", notice="look-forgotten" if fresh else "look-kept")
-    if look == Look():
-        response.delete_cookie(COOKIE)
-    else:
-        response.set_cookie(
-            COOKIE, to_cookie(look), max_age=LASTS_SECONDS, httponly=True, samesite="lax", secure=settings.secure
-        )
+    keep_look(response, Look() if fresh else read_look({part: form.text(part) for part in PARTS}), settings)
     return response
 
 

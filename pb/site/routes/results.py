@@ -94,7 +94,7 @@ def find_ballot(
     mine = queries.found_ballots(reading, found.round, typed) if typed and found.result.is_public else []
     listed = queries.is_listed(reading, found.round, typed) if typed else False
     read = read_code(typed)
-    slip = slip_in_words(read) if isinstance(read, Mistyped) else ""
+    slip = slip_in_words(read, page.say) if isinstance(read, Mistyped) else ""
     return page("results/ballot.html", round=found.round, typed=typed, mine=mine, listed=listed, slip=slip)
 
 

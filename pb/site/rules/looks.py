@@ -1,14 +1,7 @@
-"""The choices of "Make it easier for me", and the way back from it."""
+"""The way back from "Make it easier for me"."""
 
 from urllib.parse import urlsplit
 
-SIZES = (("", "As it is"), ("large", "Large"), ("larger", "Larger"), ("largest", "Largest"))
-THEMES = (
-    ("", "As on my device"),
-    ("light", "Light"),
-    ("cream", "Cream"),
-    ("dark", "Dark"),
-)
 HERE, FRONT = "/easier", "/"
 
 

@@ -4,7 +4,6 @@ The draft travels with the form, as one short text (`3 7 9`, `3:2 7:1` for stars
 nowhere.
 """
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +11,8 @@ from typing import Any
 from pb.rounds.rules.draft import BallotKind
 from pb.tally.points import FACES
 
-PAGE_SIZE = 6
 LONGEST_DRAFT = 4_000
-PLACES = ("1st", "2nd", "3rd")
 ANSWERS = {points: answer for answer, points in FACES.items()}
-COIN_STEPS = (250_000, 500_000, 1_000_000, 2_000_000)  # pence; each step adds a coin to the picture of a cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +107,15 @@ class Draft:
         kept = [pair for pair in self.given if pair[0] not in shown]
         return Draft(self.limits, (*kept, *((number, 1) for number in dict.fromkeys(ticked) if number in shown)))
 
+    def with_answer(self, number: str, answer: str) -> "Draft":
+        """After Yes or No to one bid that is shown alone; a Yes that the ballot has no room for changes nothing."""
+        if answer == "no":
+            return Draft(self.limits, tuple(pair for pair in self.given if pair[0] != number))
+        has_room = self.limits.is_unlimited or self.left > 0
+        if answer != "yes" or not has_room or self.points(number):
+            return self
+        return Draft(self.limits, (*self.given, (number, 1)))
+
     def with_answers(self, shown: Sequence[str], answers: Mapping[str, str]) -> "Draft":
         """After a page of faces came back: what it showed has these answers, the rest is as before."""
         given = dict(self.given)
@@ -159,55 +164,3 @@ def _points_said(kind: BallotKind, said: str) -> int | None:
     if not stars:
         return None
     return stars if kind is BallotKind.STARS else 1
-
-
-def shuffled(numbers: Sequence[str], seed: int) -> list[str]:
-    """The bids in this voter's own order, so that no bid is first for everybody. The seed is never kept."""
-    order = list(numbers)
-    random.Random(seed).shuffle(order)  # noqa: S311 - fairness of place, not secrecy
-    return order
-
-
-def pages(numbers: Sequence[str]) -> list[list[str]]:
-    """The bids in pages; there is always a first page."""
-    return [list(numbers[start : start + PAGE_SIZE]) for start in range(0, len(numbers), PAGE_SIZE)] or [[]]
-
-
-def place_word(place: int) -> str:
-    """How a place is said: 1st, 2nd, 3rd, 4th; nothing for none."""
-    if not place:
-        return ""
-    return PLACES[place - 1] if place <= len(PLACES) else f"{place}th"
-
-
-def pile(pence: int) -> int:
-    """How many coins picture a cost, 1 to 5."""
-    return 1 + sum(pence >= step for step in COIN_STEPS)
-
-
-def instruction(limits: Limits) -> str:
-    """What there is to do, in one short sentence."""
-    match limits.kind:
-        case BallotKind.STARS:
-            return f"You have {limits.limit} stars. Give them to what you like."
-        case BallotKind.RANKED:
-            return f"Choose your first{_and_more(limits.limit)}."
-        case BallotKind.APPROVAL:
-            return (
-                f"Touch what you like. You can choose {limits.limit}." if limits.limit else "Touch all that you like."
-            )
-        case BallotKind.FACES:
-            return "Touch Yes, A bit or No for each."
-
-
-def too_many(draft: Draft) -> str:
-    """The kind sentence when more is marked than the ballot allows."""
-    extra = draft.count - draft.limits.limit
-    return "Take one back first." if extra == 1 else f"Take {extra} back first."
-
-
-def _and_more(limit: int) -> str:
-    words = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"][: max(0, limit - 1)]
-    if not words:
-        return ""
-    return (", " + ", ".join(words[:-1]) if len(words) > 1 else "") + f" and {words[-1]}"

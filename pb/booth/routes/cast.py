@@ -1,0 +1,92 @@
+"""Casting, and what a voter holds afterwards."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from pb.ballots.rules import OverLimit, receipt_content
+from pb.booth.routes.screens import code_again
+from pb.booth.visit import Visit
+from pb.booth.voter import forget, pass_of, receipt_of, swap_pass_for_receipt
+from pb.db.writer import OutcomeUnknown
+from pb.keys.folder import KeyFolder, KeysMissing
+from pb.people.guards import anyone
+from pb.roll.rules import grouped, spoken
+from pb.rounds import queries as rounds
+from pb.web.pages import Page
+from pb.web.redirects import see_other
+
+AnyRequest = Request[Any, Any, Any]
+log = logging.getLogger("pb")
+
+
+@post("/vote/cast", guards=[anyone], status_code=200)
+async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[Any]:
+    """Cast the ballot. The answer is given only after the commit that stores it."""
+    box, form, page, now = visit.box, visit.form, visit.page, visit.now
+    given = pass_of(request, box.keys, now)
+    if given is None:
+        return code_again(page, form)
+    draft = None if form.text("choice") == "blank" else form.text("draft")
+    try:
+        receipt = await box.cast(given, draft, form.text("envelope"), now)
+    except OverLimit:
+        return page("booth/over.html", status=422, form=form)
+    except (SQLAlchemyError, OutcomeUnknown, KeysMissing, OSError) as fault:
+        log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
+        return page("booth/not_saved.html", status=503, form=form, unknown=isinstance(fault, OutcomeUnknown))
+    response = see_other("/vote/done")
+    kept = {"round": given.round_id, "rev": receipt.rev, "commit": receipt.commit, "signature": receipt.signature}
+    kept |= {"tracker": receipt.tracker, "replaced": receipt.replaced}
+    swap_pass_for_receipt(response, box.keys, kept, now, secure=box.secure)
+    return response
+
+
+@get("/vote/done", guards=[anyone], sync_to_thread=True)
+def done(
+    request: AnyRequest,
+    page: NamedDependency[Page],
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Thank you, and the check code."""
+    receipt = receipt_of(request, keys, now)
+    if receipt is None:
+        return see_other("/vote")
+    view = rounds.by_id(session, receipt["round"])
+    code = grouped(receipt["tracker"])
+    return page("booth/done.html", round=view, code=code, spoken=spoken(code), replaced=receipt["replaced"])
+
+
+@get("/vote/receipt.json", guards=[anyone], sync_to_thread=True)
+def receipt_file(
+    request: AnyRequest,
+    keys: NamedDependency[KeyFolder],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The signed receipt as a file: who holds it can show that this ballot was taken, if it is not on the list."""
+    receipt = receipt_of(request, keys, now)
+    if receipt is None or not rounds.by_id(session, receipt["round"]).check_codes:
+        return see_other("/vote")
+    told = {name: receipt[name] for name in ("commit", "rev", "signature", "tracker")}
+    content = receipt_content(receipt["round"], keys.signing_public().hex(), **told)
+    headers = {"Content-Disposition": 'attachment; filename="receipt.json"'}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+@post("/vote/finish", guards=[anyone], status_code=303)
+async def finish() -> Response[Any]:
+    """Ready for the next voter: nothing of this one stays in the browser."""
+    response = see_other("/vote")
+    forget(response)
+    return response
+
+
+ROUTES = [cast_vote, done, receipt_file, finish]

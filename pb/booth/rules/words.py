@@ -1,0 +1,102 @@
+"""What the voting screens say about a ballot: short, and in the voter's language."""
+
+from pb.booth.rules.draft import Draft, Limits
+from pb.core.words import Words
+from pb.rounds.rules.draft import BallotKind
+
+COIN_STEPS = (250_000, 500_000, 1_000_000, 2_000_000)  # pence; each step adds a coin to the picture of a cost
+
+
+def instruction(limits: Limits, say: Words) -> str:
+    """What there is to do, in one or two short sentences."""
+    match limits.kind:
+        case BallotKind.STARS:
+            have = say.many("You have {number} star.", "You have {number} stars.", limits.limit)
+            return f"{have} {say('Give them to what you like.')}"
+        case BallotKind.APPROVAL:
+            return f"{question(limits.kind, say)} {reminder(limits, say)}"
+        case BallotKind.RANKED | BallotKind.FACES:
+            return reminder(limits, say)
+
+
+def reminder(limits: Limits, say: Words) -> str:
+    """How much a ballot may hold, beside the question that a page of bids asks."""
+    match limits.kind:
+        case BallotKind.STARS:
+            return say.many("{number} is the most for one.", "{number} is the most for one.", limits.most)
+        case BallotKind.RANKED:
+            return _choose_in_order(limits.limit, say)
+        case BallotKind.APPROVAL if limits.limit:
+            return say.many("You can choose {number}.", "You can choose up to {number}.", limits.limit)
+        case BallotKind.APPROVAL:
+            return say("You can choose all of them.")
+        case BallotKind.FACES:
+            return say("Touch Yes, A bit or No for each.")
+
+
+def _choose_in_order(most: int, say: Words) -> str:
+    match most:
+        case 1:
+            return say("Choose your best one.")
+        case 2:
+            return say("Choose your first and second.")
+        case 3:
+            return say("Choose your first, second and third.")
+        case _:
+            return say.many("Choose your best {number}, in order.", "Choose your best {number}, in order.", most)
+
+
+def question(kind: BallotKind, say: Words) -> str:
+    """What a page of bids asks."""
+    match kind:
+        case BallotKind.STARS:
+            return say("Give your stars.")
+        case BallotKind.RANKED:
+            return say("Choose your best, in order.")
+        case BallotKind.APPROVAL:
+            return say("Touch what you like.")
+        case BallotKind.FACES:
+            return say("Do you want these?")
+
+
+def question_of_one(kind: BallotKind, say: Words) -> str:
+    """What is asked about one bid that is shown alone."""
+    match kind:
+        case BallotKind.STARS:
+            return say("How many stars?")
+        case BallotKind.RANKED:
+            return say("Is it one of your best?")
+        case BallotKind.APPROVAL | BallotKind.FACES:
+            return say("Do you want this?")
+
+
+def too_many(draft: Draft, say: Words) -> str:
+    """The kind sentence when more is marked than the ballot allows."""
+    return say.many("Take one back first.", "Take {number} back first.", draft.count - draft.limits.limit)
+
+
+def none_left(draft: Draft, say: Words) -> str:
+    """Why a touch on a bid gave it nothing more."""
+    if draft.left == 0:
+        return say("Take one back first. You have given all you have.")
+    return reminder(draft.limits, say)
+
+
+def place_word(place: int, say: Words) -> str:
+    """How a place is said: 1st, 2nd, 3rd, 4th; nothing for none."""
+    match place:
+        case 0:
+            return ""
+        case 1:
+            return say("1st")
+        case 2:
+            return say("2nd")
+        case 3:
+            return say("3rd")
+        case _:
+            return say("{place}th", place=place)
+
+
+def pile(pence: int) -> int:
+    """How many coins picture a cost, 1 to 5."""
+    return 1 + sum(pence >= step for step in COIN_STEPS)

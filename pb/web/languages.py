@@ -1,0 +1,76 @@
+"""The languages of the pages: one for each catalogue in `translations/`. Which there are, no code knows."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from pb.core.words import ENGLISH, Words
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+NAME = "The name of this language, in itself"
+"""The sentence whose translation is what a language is called on the page where it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that people can choose.
+
+    Attributes:
+        key: the name of its catalogue, such as `ur` or `en_GB@easy`; empty for English as it stands in the code.
+        name: what its speakers call it.
+        tag: for the attribute `lang`, such as `en-GB`.
+        direction: `ltr` or `rtl`.
+        by: who translated, in the words of the catalogue; empty for English.
+        words: what says a sentence in it.
+    """
+
+    key: str
+    name: str
+    tag: str
+    direction: str
+    by: str
+    words: Words = field(compare=False, repr=False)
+
+
+PLAIN = Language("", "English", "en-GB", "ltr", "", ENGLISH)
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """All of them, English first, then by their file names."""
+    return PLAIN, *(_language(file) for file in sorted(TRANSLATIONS.glob("*.po")))
+
+
+def language(key: str) -> Language:
+    """The language of this key; English where there is none."""
+    return next((one for one in languages() if one.key == key), PLAIN)
+
+
+def catalogue(file: Path) -> Catalog:
+    """The sentences of a language with their translations, as the file says them."""
+    with file.open("rb") as source:
+        return read_po(source, locale=file.stem)
+
+
+def _language(file: Path) -> Language:
+    found = catalogue(file)
+    compiled = BytesIO()
+    write_mo(compiled, found)
+    compiled.seek(0)
+    locale, words = Locale.parse(file.stem), GNUTranslations(compiled)
+    tag = "-".join(filter(None, (locale.language, locale.script, locale.territory)))
+    return Language(
+        key=file.stem,
+        name=words.gettext(NAME),
+        tag=tag,
+        direction=locale.text_direction,
+        by=found.last_translator,
+        words=Words(words),
+    )
