@@ -561,6 +561,7 @@ def _jars(house, partnership):
     jars["voter of ranks"][voter.PASS] = pass_of(house, BallotKind.RANKED)
     jars["voter of faces"][voter.PASS] = pass_of(house, BallotKind.FACES)
     kept = {"round": house.rounds[Phase.VOTING].id, "tracker": "0123456789AB", "replaced": False}
+    kept |= {"rev": 1, "commit": "ab" * 32, "signature": "cd" * 64}
     jars["receipt"][voter.RECEIPT] = cookies.close(
         house.keys.session(), voter.RECEIPT, kept, AFTER + voter.RECEIPT_LIFE
     )

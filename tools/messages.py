@@ -1,17 +1,24 @@
-"""`make messages`: every sentence of the house that goes through gettext, in translations/pb.pot, to be translated from."""
+"""`make messages`: every sentence of the house that goes through gettext, in translations/pb.pot, to be translated from.
+
+The catalogue of each language beside it gets what is new, untranslated, and loses what is said no more.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 POT = ROOT / "translations" / "pb.pot"
-PLACES = ("pb/results/rules", "pb/rounds/rules")
+PLACES = ("pb/booth", "pb/results/rules", "pb/roll", "pb/rounds/rules", "pb/web", "templates")
 """Folders whose sentences go through the catalogue."""
+
+KINDS = [("**.py", "python"), ("**.html", "jinja2")]
+"""How sentences are found in a file; templates are read as the house reads them."""
+TEMPLATES = {"**.html": {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "no"}}
 
 UNTOLD = tuple(
     f'"{name}' for name in ("Project-Id", "Report-Msgid", "POT-", "PO-", "Last-", "Language-Team", "Generated")
@@ -27,26 +34,55 @@ HEAD = """\
 
 def extracted() -> bytes:
     """The text of the catalogue as the code would make it now, without dates."""
-    catalogue = Catalog(project="pb", header_comment=HEAD.rstrip("\n"), fuzzy=False)
-    for file, message, comments in _messages():
-        catalogue.add(message, locations=[(file, 0)], auto_comments=comments)
+    return written(_now(), UNTOLD)
+
+
+def updated(file: Path) -> bytes:
+    """The text of a language's catalogue with what the code says now; what was translated stays as it is."""
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=file.stem)
+    catalogue.update(_now(), no_fuzzy_matching=True, update_creation_date=False, keep_user_comments=True)
+    catalogue.obsolete.clear()
+    return written(catalogue, tuple(word for word in UNTOLD if not word.startswith('"Last')))
+
+
+def written(catalogue: Catalog, untold: tuple[str, ...]) -> bytes:
+    """A catalogue as text, without lines of the head that begin so."""
     text = BytesIO()
     write_po(text, catalogue, width=120, omit_header=False, sort_output=True, include_lineno=False)
     lines = text.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(UNTOLD)).encode()
+    return "".join(line for line in lines if not line.startswith(untold)).encode()
+
+
+def _now() -> Catalog:
+    catalogue = Catalog(project="pb", header_comment=HEAD.rstrip("\n"), fuzzy=False)
+    for file, message, comments in _messages():
+        catalogue.add(message, locations=[(file, 0)], auto_comments=comments)
+    return catalogue
 
 
 def _messages() -> Iterator[tuple[str, str | tuple[str, ...], list[str]]]:
     for place in PLACES:
-        found = extract_from_dir(ROOT / place, method_map=[("**.py", "python")], keywords=KEYWORDS)
+        found = extract_from_dir(ROOT / place, method_map=KINDS, options_map=TEMPLATES, keywords=KEYWORDS)
         for name, _, message, comments, _ in found:
             yield f"{place}/{name}", message, comments
 
 
 def main() -> None:
-    """Write the catalogue."""
+    """Write the catalogues."""
     POT.write_bytes(extracted())
-    print(f"{POT.relative_to(ROOT)}: {extracted().count(b'msgid ') - 1} sentences")
+    print(f"{POT.relative_to(ROOT)}: {len(_now())} sentences")
+    for file in sorted(POT.parent.glob("*.po")):
+        file.write_bytes(updated(file))
+        with file.open("rb") as source:
+            missing = sum(not is_translated(one) for one in read_po(source, locale=file.stem) if one.id)
+        print(f"{file.relative_to(ROOT)}: {missing} of them not translated")
+
+
+def is_translated(message: Message) -> bool:
+    """Whether a sentence has its translation, in each form that its language has for numbers."""
+    said = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return bool(said) and all(said)
 
 
 if __name__ == "__main__":

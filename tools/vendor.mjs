@@ -13,6 +13,7 @@ const PINNED = {
   "govuk-frontend": "6.3.0",
   "htmx.org": "4.0.1",
   "@fontsource-variable/atkinson-hyperlegible-next": "5.3.0",
+  "@fontsource-variable/noto-naskh-arabic": "5.3.0",
   openmoji: "17.0.0",
   "axe-core": "4.14.1",
 };
@@ -21,6 +22,7 @@ const LICENCES = {
   "govuk-frontend": "MIT",
   "htmx.org": "0BSD",
   "@fontsource-variable/atkinson-hyperlegible-next": "OFL-1.1",
+  "@fontsource-variable/noto-naskh-arabic": "OFL-1.1",
   openmoji: "CC-BY-SA-4.0",
   "axe-core": "MPL-2.0",
 };
@@ -121,6 +123,14 @@ function htmx() {
   place("static/vendor/htmx/LICENCE.txt", (path) => copyFileSync(inside("htmx.org", "LICENSE"), path));
 }
 
+/** For Urdu, Arabic and their neighbours: many devices have none, and one that is there may be hard to read. */
+function arabicTypeface() {
+  const name = "@fontsource-variable/noto-naskh-arabic";
+  const target = `static/vendor/noto/noto-naskh-arabic-${PINNED[name]}-arabic.woff2`;
+  copy(name, "files/noto-naskh-arabic-arabic-wght-normal.woff2", target);
+  place("static/vendor/noto/LICENCE.txt", (path) => copyFileSync(inside(name, "LICENSE"), path));
+}
+
 function typeface() {
   const name = "@fontsource-variable/atkinson-hyperlegible-next";
   for (const script of ["latin", "latin-ext"]) {
@@ -149,6 +159,7 @@ try {
   await govuk();
   htmx();
   typeface();
+  arabicTypeface();
   symbols();
   axe();
   const lines = listed.map((entry) => `  ${JSON.stringify(entry)}`);

@@ -11,6 +11,7 @@ from pb.keys import cookies
 from pb.keys.folder import KeyFolder
 
 PASS, RECEIPT = "pb_voter", "pb_receipt"
+ON_A_RECEIPT = {"round", "rev", "commit", "signature", "tracker", "replaced"}
 PASS_LIFE, RECEIPT_LIFE = timedelta(hours=1), timedelta(minutes=10)
 
 
@@ -53,8 +54,9 @@ def swap_pass_for_receipt(
 
 
 def receipt_of(request: "Request[Any, Any, Any]", keys: KeyFolder, now: datetime) -> dict[str, Any] | None:
-    """The receipt that this browser holds, or None."""
-    return cookies.open_closed(keys.session(), RECEIPT, request.cookies.get(RECEIPT, ""), now)
+    """The receipt that this browser holds; None where it holds none, or one of an earlier release that lacks a part."""
+    found = cookies.open_closed(keys.session(), RECEIPT, request.cookies.get(RECEIPT, ""), now)
+    return found if found and found.keys() >= ON_A_RECEIPT else None
 
 
 def forget(response: Response[Any]) -> None:

@@ -165,7 +165,8 @@ def slip_in_words(read: Mistyped, say: Words = ENGLISH) -> str:
         return look_again[read.groups]
     if read.symbols != CODE_SYMBOLS:
         needed = say("A code has {number} letters and numbers.", number=CODE_SYMBOLS)
-        return f"{needed} {say.many('You have typed {number}.', 'You have typed {number}.', read.symbols)}"
+        typed = say.many("You have typed {number}.", "You have typed {number}.", read.symbols)
+        return f"{needed} {typed}"
     return say("Some letters or numbers are not right. Look at all three groups again.")
 
 

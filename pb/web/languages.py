@@ -1,21 +1,22 @@
 """The languages of the pages: one for each catalogue in `translations/`. Which there are, no code knows."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from pb.core.clock import in_london, london_text
 from pb.core.words import ENGLISH, Words
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
-NAME = "The name of this language, in itself"
-"""The sentence whose translation is what a language is called on the page where it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def language(key: str) -> Language:
     return next((one for one in languages() if one.key == key), PLAIN)
 
 
+def moment(instant: datetime, tongue: Language) -> str:
+    """An instant in London as people who speak this language read it."""
+    if tongue == PLAIN:
+        return london_text(instant)
+    return format_datetime(in_london(instant), "EEEE d MMMM y, HH:mm", locale=tongue.key)
+
+
 def catalogue(file: Path) -> Catalog:
     """The sentences of a language with their translations, as the file says them."""
     with file.open("rb") as source:
@@ -64,13 +72,13 @@ def _language(file: Path) -> Language:
     compiled = BytesIO()
     write_mo(compiled, found)
     compiled.seek(0)
-    locale, words = Locale.parse(file.stem), GNUTranslations(compiled)
+    locale, say = Locale.parse(file.stem), Words(GNUTranslations(compiled))
     tag = "-".join(filter(None, (locale.language, locale.script, locale.territory)))
     return Language(
         key=file.stem,
-        name=words.gettext(NAME),
+        name=say("The name of this language, in itself"),
         tag=tag,
         direction=locale.text_direction,
         by=found.last_translator,
-        words=Words(words),
+        words=say,
     )

@@ -1,7 +1,7 @@
 """Pages: one call renders a template with what every page needs, or one block of it for a part that is swapped in."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, language
+from pb.web.languages import PLAIN, Language, language, moment
 from pb.web.look import Look
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
@@ -42,7 +42,8 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
-    environment.globals.update(say=language.words, language=language)
+    environment.globals.update(say=language.words, many=language.words.many, language=language)
+    environment.filters["moment"] = partial(moment, tongue=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment

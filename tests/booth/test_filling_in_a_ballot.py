@@ -184,9 +184,9 @@ def test_yes_and_no_to_one_bid_add_it_and_take_it_away_and_a_full_ballot_takes_n
 
 def test_the_words_are_short_and_fit_the_ballot():
     assert [place_word(place, ENGLISH) for place in (0, 1, 2, 3, 4, 11)] == ["", "1st", "2nd", "3rd", "4th", "11th"]
-    assert instruction(RANKED, ENGLISH) == "Choose your first, second and third."
+    assert instruction(RANKED, ENGLISH) == "Choose your 1st, 2nd and 3rd."
     assert instruction(Limits(BallotKind.RANKED, 1, 0), ENGLISH) == "Choose your best one."
-    assert instruction(Limits(BallotKind.RANKED, 2, 0), ENGLISH) == "Choose your first and second."
+    assert instruction(Limits(BallotKind.RANKED, 2, 0), ENGLISH) == "Choose your 1st and 2nd."
     assert instruction(UNLIMITED, ENGLISH) == "Touch what you like. You can choose all of them."
     assert instruction(FACES, ENGLISH) == "Touch Yes, A bit or No for each."
     assert [pile(pence) for pence in (1, 250_000, 2_000_000)] == [1, 2, 5]

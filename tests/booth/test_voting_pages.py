@@ -12,7 +12,9 @@ from pages import browser_of
 from sqlalchemy import text
 
 from pb.ballots import queries as ballots
+from pb.booth.voter import RECEIPT, RECEIPT_LIFE
 from pb.cli.signature import verify_signature
+from pb.keys import cookies
 from pb.roll.rules import grouped, new_code
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
@@ -93,6 +95,15 @@ def test_a_voter_can_keep_a_receipt_that_the_command_finds_genuine_and_no_other(
     assert "This is no receipt, or a damaged one" in ask()[1]
     browser.post("/vote/finish", status=303)
     browser.get("/vote/receipt.json", 303)
+
+
+def test_a_receipt_of_an_earlier_release_leads_to_the_code_and_breaks_nothing(browser, box, keys):
+    kept = {"round": box.id, "tracker": "0123456789AB", "replaced": False}
+    closed = cookies.close(keys.session(), RECEIPT, kept, NOON + RECEIPT_LIFE)
+    browser.client.cookies.set(RECEIPT, closed)
+    for path in ("/vote/done", "/vote/receipt.json"):
+        browser.get(path, 303)
+        assert browser.last.headers["location"] == "/vote"
 
 
 @pytest.mark.parametrize("slip", ["change", "swap"])

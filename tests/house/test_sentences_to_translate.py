@@ -3,11 +3,21 @@
 import ast
 import re
 
+import pytest
+from babel.messages.pofile import read_po
+from jinja2 import nodes as jinja
 from source_tree import modules, name, nodes
 
+from pb.core.settings import read_settings
+from pb.web.languages import language
+from pb.web.pages import TEMPLATES, make_environment
 from tools import messages
 
 PLACES = tuple(messages.PLACES)
+BOOTH = ("pb/booth/", "pb/roll/", "pb/web/", "templates/")
+CATALOGUES = sorted(messages.POT.parent.glob("*.po"))
+ENVIRONMENT = make_environment(read_settings({}))
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 def says():
@@ -46,3 +56,59 @@ def test_the_catalogue_has_every_sentence_of_the_code_and_no_other():
     text = messages.POT.read_text(encoding="utf-8")
     assert "If {number} more of the {group} who voted had chosen it." in text
     assert len(list(says())) > 100
+
+
+def test_every_sentence_of_the_code_and_of_a_template_is_found():
+    with messages.POT.open("rb") as source:
+        known = {form for one in read_po(source) if one.id for form in (one.id if one.pluralizable else [one.id])}
+    said = {one.value for _, sentences, _ in says() for one in sentences}
+    for path in TEMPLATES.rglob("*.html"):
+        for call in ENVIRONMENT.parse(path.read_text(encoding="utf-8")).find_all(jinja.Call):
+            assert not (isinstance(call.node, jinja.Getattr) and call.node.attr == "many"), (
+                f"{path}: say it with many(…)"
+            )
+            if isinstance(call.node, jinja.Name) and call.node.name in {"say", "many"}:
+                said |= {one.value for one in call.args[: 2 if call.node.name == "many" else 1]}
+    assert not said - known
+
+
+def untranslated(file, places):
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=file.stem)
+    return [
+        one.id
+        for one in catalogue
+        if one.id and any(place.startswith(places) for place, _ in one.locations) and not messages.is_translated(one)
+    ]
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_a_language_has_every_sentence_of_the_booth(file):
+    assert not untranslated(file, BOOTH)
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_a_catalogue_is_as_make_messages_writes_it_and_says_who_translated(file):
+    assert file.read_bytes() == messages.updated(file), "run `make messages`"
+    assert language(file.stem).by
+    assert language(file.stem).name != "The name of this language, in itself"
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_a_translation_has_places_for_what_is_put_in_and_no_others(file):
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=file.stem)
+    wrong = []
+    for one in catalogue:
+        forms = one.string if one.pluralizable else [one.string]
+        wanted = set().union(*(PLACE.findall(form) for form in (one.id if one.pluralizable else [one.id])))
+        for form in filter(None, forms):
+            found = set(PLACE.findall(form))
+            wrong += [(one.id, form)] if found - wanted or wanted - found - {"number"} else []
+    assert not wrong
+
+
+def test_there_are_two_complete_languages_and_easy_words_marked_as_drafts():
+    assert {"ur", "pl", "en_GB@easy"} <= {file.stem for file in CATALOGUES}
+    assert [language(key).direction for key in ("", "en_GB@easy", "pl", "ur")] == ["ltr", "ltr", "ltr", "rtl"]
+    assert language("xx").key == ""

@@ -84,7 +84,7 @@ def _unknown(say: Words) -> str:
         (
             say("We do not know this code."),
             say("A newer letter may have replaced it."),
-            say("Check every letter and number."),
+            say("Look at each letter and number."),
             say("Did you see it after you voted? Then it is your check code. Keep it safe."),
         )
     )

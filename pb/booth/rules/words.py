@@ -12,7 +12,8 @@ def instruction(limits: Limits, say: Words) -> str:
     match limits.kind:
         case BallotKind.STARS:
             have = say.many("You have {number} star.", "You have {number} stars.", limits.limit)
-            return f"{have} {say('Give them to what you like.')}"
+            give = say("Give them to what you like.")
+            return f"{have} {give}"
         case BallotKind.APPROVAL:
             return f"{question(limits.kind, say)} {reminder(limits, say)}"
         case BallotKind.RANKED | BallotKind.FACES:
@@ -39,9 +40,9 @@ def _choose_in_order(most: int, say: Words) -> str:
         case 1:
             return say("Choose your best one.")
         case 2:
-            return say("Choose your first and second.")
+            return say("Choose your 1st and 2nd.")
         case 3:
-            return say("Choose your first, second and third.")
+            return say("Choose your 1st, 2nd and 3rd.")
         case _:
             return say.many("Choose your best {number}, in order.", "Choose your best {number}, in order.", most)
 
