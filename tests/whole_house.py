@@ -269,7 +269,7 @@ class House:
         found = []
         if len(route.parameters) > 1:
             columns = [list(dict.fromkeys(place[name] for place in own)) for name in route.parameters]
-            if route.parameters == ("slug", "proposal_id"):
+            if route.parameters[:2] == ("slug", "proposal_id"):
                 columns[1] += [self.things["drafts"][0]]
             together = (dict(zip(route.parameters, parts, strict=True)) for parts in itertools.product(*columns))
             found = [place for place in together if place not in own]
@@ -292,7 +292,7 @@ class House:
         todo += forms_on(self, self.press(replace(late, person="late")), "late")
         self.restore()
         ballots = [form for form in todo if form.person == "voter of ranks" and form.path == "/vote/ballot"]
-        todo += forms_on(self, self.press(ballots[0], touch="1", go="next"), "voter of ranks")
+        todo += forms_on(self, self.press(ballots[0], touch="1", seen="99", go="check"), "voter of ranks")
         while todo:
             form = todo.pop(0)
             known_shapes = [one.shape for one in found.setdefault(form.route.path, [])]
@@ -532,6 +532,9 @@ def _things(house, bids, acts, partnership):
         ],
         ("slug", "label"): [{"slug": slugs[phase], "label": "health"} for phase in (Phase.SETUP, Phase.BIDDING)],
         ("slug", "proposal_id"): [{"slug": slugs[Phase.BIDDING], "proposal_id": bid} for bid in sent],
+        ("slug", "proposal_id", "tongue"): [
+            {"slug": slugs[Phase.BIDDING], "proposal_id": bid, "tongue": "ur"} for bid in sent
+        ],
         ("proposal_id",): [{"proposal_id": bid} for bid in own],
         ("proposal_id", "section"): [
             {"proposal_id": bid, "section": section.value} for bid in own for section in Section

@@ -3,13 +3,17 @@
 The catalogue of each language beside it gets what is new, untranslated, and loses what is said no more.
 """
 
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+from pb.web.languages import catalogue, is_translated  # noqa: E402 - found by the line above
 
 ROOT = Path(__file__).resolve().parents[1]
 POT = ROOT / "translations" / "pb.pot"
@@ -39,26 +43,25 @@ def extracted() -> bytes:
 
 def updated(file: Path) -> bytes:
     """The text of a language's catalogue with what the code says now; what was translated stays as it is."""
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.stem)
-    catalogue.update(_now(), no_fuzzy_matching=True, update_creation_date=False, keep_user_comments=True)
-    catalogue.obsolete.clear()
-    return written(catalogue, tuple(word for word in UNTOLD if not word.startswith('"Last')))
+    found = catalogue(file)
+    found.update(_now(), no_fuzzy_matching=True, update_creation_date=False, keep_user_comments=True)
+    found.obsolete.clear()
+    return written(found, tuple(word for word in UNTOLD if not word.startswith('"Last')))
 
 
-def written(catalogue: Catalog, untold: tuple[str, ...]) -> bytes:
+def written(found: Catalog, untold: tuple[str, ...]) -> bytes:
     """A catalogue as text, without lines of the head that begin so."""
     text = BytesIO()
-    write_po(text, catalogue, width=120, omit_header=False, sort_output=True, include_lineno=False)
+    write_po(text, found, width=120, omit_header=False, sort_output=True, include_lineno=False)
     lines = text.getvalue().decode().splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(untold)).encode()
 
 
 def _now() -> Catalog:
-    catalogue = Catalog(project="pb", header_comment=HEAD.rstrip("\n"), fuzzy=False)
+    found = Catalog(project="pb", header_comment=HEAD.rstrip("\n"), fuzzy=False)
     for file, message, comments in _messages():
-        catalogue.add(message, locations=[(file, 0)], auto_comments=comments)
-    return catalogue
+        found.add(message, locations=[(file, 0)], auto_comments=comments)
+    return found
 
 
 def _messages() -> Iterator[tuple[str, str | tuple[str, ...], list[str]]]:
@@ -74,15 +77,8 @@ def main() -> None:
     print(f"{POT.relative_to(ROOT)}: {len(_now())} sentences")
     for file in sorted(POT.parent.glob("*.po")):
         file.write_bytes(updated(file))
-        with file.open("rb") as source:
-            missing = sum(not is_translated(one) for one in read_po(source, locale=file.stem) if one.id)
+        missing = sum(not is_translated(one) for one in catalogue(file) if one.id)
         print(f"{file.relative_to(ROOT)}: {missing} of them not translated")
-
-
-def is_translated(message: Message) -> bool:
-    """Whether a sentence has its translation, in each form that its language has for numbers."""
-    said = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return bool(said) and all(said)
 
 
 if __name__ == "__main__":

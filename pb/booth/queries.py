@@ -8,21 +8,39 @@ from pb.booth.rules.draft import Limits
 from pb.booth.rules.walk import shuffled
 from pb.booth.rules.words import pile
 from pb.proposals import queries as proposals
-from pb.proposals.queries import ProposalView
+from pb.proposals.queries import ProposalView, TextView
 from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.web.languages import PLAIN, Language
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One bid on the ballot. `pile` is how many coins picture its cost."""
+    """One bid on the ballot, in the voter's language as far as it was translated.
+
+    Attributes:
+        number: its public number.
+        title: its name.
+        sentence: what it is, in one sentence.
+        lang: of both, for the attribute.
+        direction: of both, `ltr` or `rtl`.
+        more: further words, each with its language and direction.
+        by: who translated; empty where nobody did.
+        ask: in pence.
+        pile: how many coins picture its cost.
+        picture: its scene; empty where there is none, or where symbols are wanted.
+        symbol: its symbol.
+        symbol_description: what the symbol shows.
+    """
 
     number: str
     title: str
     sentence: str
-    what: str
-    who_for: str
+    lang: str
+    direction: str
+    more: tuple[tuple[str, str, str], ...]
+    by: str
     ask: int
     pile: int
     picture: str
@@ -40,25 +58,45 @@ class Ballot:
     order: tuple[str, ...]
 
 
-def ballot(session: Session, round_id: str, seed: int, *, symbols: bool = False) -> Ballot:
-    """The ballot with its bids in the order that belongs to `seed`; with symbols, no bid has a picture but its own."""
+def ballot(session: Session, round_id: str, seed: int, tongue: Language = PLAIN, *, symbols: bool = False) -> Ballot:
+    """The ballot of a round as one voter reads it.
+
+    Args:
+        session: reads.
+        round_id: the round.
+        seed: of this voter's order of the bids.
+        tongue: the language in which bids are shown that were translated.
+        symbols: whether a symbol stands in the place of each picture.
+    """
     view = rounds.by_id(session, round_id)
+    texts = proposals.texts_in(session, round_id, tongue.key) if tongue != PLAIN else {}
     admitted = proposals.of_round(session, round_id, Status.ADMITTED)
-    cards = {card.number: card for card in (_card(one, symbols=symbols) for one in admitted)}
+    cards = [_card(one, texts.get((one.id, tongue.key)), tongue, symbols=symbols) for one in admitted]
     limits = Limits(view.ballot_kind, view.ballot_limit, view.ballot_most)
-    return Ballot(view, limits, cards, tuple(shuffled(sorted(cards, key=int), seed)))
+    order = shuffled(sorted((card.number for card in cards), key=int), seed)
+    return Ballot(view, limits, {card.number: card for card in cards}, tuple(order))
 
 
-def _card(proposal: ProposalView, *, symbols: bool) -> Card:
+def _card(bid: ProposalView, text: TextView | None, tongue: Language, *, symbols: bool) -> Card:
+    # A name in one language above a sentence in another would be read by nobody.
+    told = text if text and text.title and text.sentence else None
+    spoken = tongue if told else PLAIN
     return Card(
-        number=str(proposal.number),
-        title=proposal.title,
-        sentence=proposal.sentence,
-        what=proposal.what,
-        who_for=proposal.who_for,
-        ask=proposal.ask,
-        pile=pile(proposal.ask),
-        picture="" if symbols and proposal.symbol else proposal.picture,
-        symbol=proposal.symbol,
-        symbol_description=proposal.symbol_description,
+        number=str(bid.number),
+        title=told.title if told else bid.title,
+        sentence=told.sentence if told else bid.sentence,
+        lang=spoken.tag,
+        direction=spoken.direction,
+        more=(_in(tongue, text.what if text else "", bid.what), _in(tongue, text.who_for if text else "", bid.who_for)),
+        by=text.translated_by if text else "",
+        ask=bid.ask,
+        pile=pile(bid.ask),
+        picture="" if symbols and bid.symbol else bid.picture,
+        symbol=bid.symbol,
+        symbol_description=bid.symbol_description,
     )
+
+
+def _in(tongue: Language, told: str, own: str) -> tuple[str, str, str]:
+    spoken = tongue if told else PLAIN
+    return told or own, spoken.tag, spoken.direction

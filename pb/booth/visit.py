@@ -13,6 +13,7 @@ from pb.booth.rules.walk import Walk, read_walk
 from pb.booth.voter import Pass
 from pb.keys.folder import KeyFolder
 from pb.web.forms import Form
+from pb.web.languages import language
 from pb.web.pages import Page
 
 
@@ -69,7 +70,9 @@ class Turn:
 
     def ballot_for(self, given: Pass) -> Ballot:
         """The ballot of the voter who holds this pass, in their own order."""
-        return queries.ballot(self.session, given.round_id, given.seed, symbols=self.page.look.pictures == "symbols")
+        look = self.page.look
+        tongue, symbols = language(look.language), look.pictures == "symbols"
+        return queries.ballot(self.session, given.round_id, given.seed, tongue, symbols=symbols)
 
     def sheet_for(self, given: Pass) -> Sheet:
         """The same with the marks that travel with the form."""

@@ -12,10 +12,11 @@ from pb.people import queries as people
 from pb.people.rules import Viewer
 from pb.post import actions as post
 from pb.proposals import letters, queries
-from pb.proposals.models import CostLine, Proposal, ProposalLabel
+from pb.proposals.models import CostLine, Proposal, ProposalLabel, ProposalText
 from pb.proposals.queries import CostLineView
 from pb.proposals.rules import (
     DECIDED,
+    TRANSLATED,
     AlreadyDecided,
     BidChanged,
     ProposalChangedElsewhere,
@@ -193,6 +194,52 @@ def undo_decision(session: Session, proposal_id: str, viewer: Viewer, now: datet
     record.append(session, row.round_id, viewer.actor, "DecisionUndone", facts, now)
 
 
+def translate_proposal(
+    session: Session,
+    proposal_id: str,
+    language: str,
+    words: Mapping[str, str],
+    translated_by: str,
+    viewer: Viewer,
+    now: datetime,
+) -> None:
+    """Say a bid in another language, part by part, until voting opens; no words at all take the translation away.
+
+    Args:
+        session: a writing session.
+        proposal_id: the bid.
+        language: the key of a language.
+        words: those of TRANSLATED that are translated.
+        translated_by: who did, in words for everybody.
+        viewer: the member of staff who enters them.
+        now: when.
+
+    Raises:
+        ProposalNotFound: there is no such bid, or it was never sent.
+        RulesFrozen: voting has opened; what some have read must be what others read.
+    """
+    row = queries.row(session, proposal_id)
+    if Status(row.status) is Status.DRAFT:
+        raise ProposalNotFound(proposal=proposal_id)
+    check_not_frozen(rounds.by_id(session, row.round_id).phase)
+    given = {part: words.get(part, "").strip() for part in TRANSLATED}
+    found = queries.text_row(session, proposal_id, language)
+    if not any(given.values()):
+        if found is None:
+            return
+        session.delete(found)
+    elif found is None:
+        text = ProposalText(proposal_id=proposal_id, language=language, translated_by=translated_by, **given)
+        text.of_rev, text.at = row.rev, now
+        session.add(text)
+    else:
+        for name, value in {**given, "translated_by": translated_by, "of_rev": row.rev, "at": now}.items():
+            setattr(found, name, value)
+    session.flush()
+    facts = {"language": language, "number": row.number or 0, "parts": [part for part in TRANSLATED if given[part]]}
+    record.append(session, row.round_id, viewer.actor, "ProposalTranslated", facts, now)
+
+
 def add_imported_proposal(
     session: Session, round_id: str, *, number: int, title: str, ask: int, actor: str, now: datetime, **texts: str
 ) -> str:
@@ -221,6 +268,7 @@ def forget_bidders(session: Session, now: datetime) -> None:
     drafts = [proposal_id for proposal_id, status in old if status is Status.DRAFT]
     session.execute(delete(CostLine).where(CostLine.proposal_id.in_(drafts)))
     session.execute(delete(ProposalLabel).where(ProposalLabel.proposal_id.in_(drafts)))
+    session.execute(delete(ProposalText).where(ProposalText.proposal_id.in_(drafts)))
     session.execute(delete(Proposal).where(Proposal.id.in_(drafts)))
     sent = [proposal_id for proposal_id, status in old if status is not Status.DRAFT]
     session.execute(update(Proposal).where(Proposal.id.in_(sent)).values(bidder_id=None))

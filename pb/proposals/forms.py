@@ -11,6 +11,7 @@ from pb.proposals.rules import (
     LONGEST_REASON,
     MOST_COST_LINES,
     NEEDED,
+    TRANSLATED,
     Section,
 )
 from pb.web.forms import Form, Mistakes, money, optional_text, required_text
@@ -125,6 +126,20 @@ def read_decision(form: Form) -> tuple[Decision, Mistakes]:
     else:
         reason = optional_text(form, mistakes, "reason", most=LONGEST_REASON)
     return Decision(choice, reason, read_rev(form), read_labels(form)), mistakes
+
+
+LONGEST_TRANSLATED = {"title": 120, "sentence": 240, "what": 4_000, "who_for": 2_000}
+"""Characters; some languages need half as many again as English does."""
+
+
+def read_translation(form: Form) -> tuple[dict[str, str], str, Mistakes]:
+    """The words of a bid in another language, who translated them, and what is wrong."""
+    mistakes = Mistakes()
+    words = {part: optional_text(form, mistakes, part, most=LONGEST_TRANSLATED[part]) for part in TRANSLATED}
+    by = optional_text(form, mistakes, "translated_by", most=120)
+    if any(words.values()) and not by:
+        mistakes.add("translated_by", "Say who translated it. Everybody can read it")
+    return words, by, mistakes
 
 
 def read_rev(form: Form) -> int:

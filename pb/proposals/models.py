@@ -73,3 +73,22 @@ class ProposalLabel(Table):
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     label_key: Mapped[str] = mapped_column(String(30), primary_key=True)
     round_id: Mapped[str] = mapped_column(String(16))
+
+
+class ProposalText(Table):
+    """The words of a bid in another language, as far as they were translated. Kept with the bid.
+
+    `of_rev` is the rev of the bid that was translated, so that one that changed since can be told.
+    """
+
+    __tablename__ = "proposal_text"
+    retention = Retention(Ends.OWNER, "Kept with the bid")
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(30), primary_key=True)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    sentence: Mapped[str] = mapped_column(String(240), default="")
+    what: Mapped[str] = mapped_column(Text, default="")
+    who_for: Mapped[str] = mapped_column(Text, default="")
+    translated_by: Mapped[str] = mapped_column(String(120), default="")
+    of_rev: Mapped[int]
+    at: Mapped[datetime]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from pb.db.retention import Due
 from pb.people.models import Bidder
 from pb.people.rules import KEPT
-from pb.proposals.models import CostLine, Proposal, ProposalLabel
-from pb.proposals.rules import GREATEST_NUMBER, ProposalNotFound, Status
+from pb.proposals.models import CostLine, Proposal, ProposalLabel, ProposalText
+from pb.proposals.rules import GREATEST_NUMBER, TRANSLATED, ProposalNotFound, Status
 from pb.rounds import queries as rounds
 from pb.rounds.models import Round
 
@@ -54,6 +54,23 @@ class ProposalView:
     reason: str
     cost_lines: tuple[CostLineView, ...]
     labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The words of a bid in another language; a part that was not translated is empty.
+
+    `of_rev` is the rev of the bid that was translated.
+    """
+
+    proposal_id: str
+    language: str
+    title: str
+    sentence: str
+    what: str
+    who_for: str
+    translated_by: str
+    of_rev: int
 
 
 def one(session: Session, proposal_id: str) -> ProposalView:
@@ -154,6 +171,25 @@ def label_rows(session: Session, proposal_id: str) -> list[ProposalLabel]:
     return list(session.scalars(select(ProposalLabel).where(ProposalLabel.proposal_id == proposal_id)))
 
 
+def text_row(session: Session, proposal_id: str, language: str) -> ProposalText | None:
+    """The row of a bid's words in a language, for the action that changes them."""
+    return session.get(ProposalText, (proposal_id, language))
+
+
+def texts_in(session: Session, round_id: str, language: str = "") -> dict[tuple[str, str], TextView]:
+    """The words of a round's bids in a language, or in every one: by id of the bid and language."""
+    wanted = select(ProposalText).join(Proposal).where(Proposal.round_id == round_id)
+    if language:
+        wanted = wanted.where(ProposalText.language == language)
+    return {(found.proposal_id, found.language): _text(found) for found in session.scalars(wanted)}
+
+
+def texts_of(session: Session, proposal_id: str) -> list[TextView]:
+    """The words of one bid in other languages, by language."""
+    wanted = select(ProposalText).where(ProposalText.proposal_id == proposal_id).order_by(ProposalText.language)
+    return [_text(found) for found in session.scalars(wanted)]
+
+
 def greatest_number(session: Session, round_id: str) -> int:
     """The greatest public number given in a round so far; 0 for none."""
     return session.scalar(select(func.max(Proposal.number)).where(Proposal.round_id == round_id)) or 0
@@ -197,3 +233,8 @@ def _view(found: Proposal, lines: tuple[CostLineView, ...], labels: tuple[str, .
         cost_lines=lines,
         labels=labels,
     )
+
+
+def _text(found: ProposalText) -> TextView:
+    names = ("proposal_id", "language", *TRANSLATED, "translated_by", "of_rev")
+    return TextView(**{name: getattr(found, name) for name in names})

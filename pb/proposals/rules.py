@@ -1,6 +1,6 @@
 """What a proposal may be: its states, what must be complete before it is sent, and limits on its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -151,3 +151,31 @@ def check_undecided(status: Status) -> None:
     """
     if status not in OPEN_TO_BIDDER:
         raise AlreadyDecided(status=status)
+
+
+TRANSLATED = ("title", "sentence", "what", "who_for")
+"""The parts of a bid that can be said in another language."""
+
+
+class Translation(StrEnum):
+    """How far the words of a bid are in another language."""
+
+    NONE = "none"
+    SOME = "some"
+    STALE = "stale"
+    WHOLE = "whole"
+
+
+def translation_of(bid: Mapping[str, str], text: Mapping[str, str], *, changed: bool) -> Translation:
+    """How far a bid is translated.
+
+    Args:
+        bid: its own words, by part.
+        text: those in the other language.
+        changed: whether the bid was changed since.
+    """
+    if not any(text.get(part) for part in TRANSLATED):
+        return Translation.NONE
+    if changed:
+        return Translation.STALE
+    return Translation.WHOLE if all(text.get(part) or not bid[part] for part in TRANSLATED) else Translation.SOME

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -28,7 +28,8 @@ class Language:
         name: what its speakers call it.
         tag: for the attribute `lang`, such as `en-GB`.
         direction: `ltr` or `rtl`.
-        by: who translated, in the words of the catalogue; empty for English.
+        by: who translated the pages, in the words of the catalogue; empty for English.
+        told: how many sentences of the pages are translated, of all that there are.
         words: what says a sentence in it.
     """
 
@@ -37,10 +38,11 @@ class Language:
     tag: str
     direction: str
     by: str
-    words: Words = field(compare=False, repr=False)
+    told: tuple[int, int] = (0, 0)
+    words: Words = field(default=ENGLISH, compare=False, repr=False)
 
 
-PLAIN = Language("", "English", "en-GB", "ltr", "", ENGLISH)
+PLAIN = Language("", "English", "en-GB", "ltr", "")
 
 
 @cache
@@ -67,8 +69,15 @@ def catalogue(file: Path) -> Catalog:
         return read_po(source, locale=file.stem)
 
 
+def is_translated(sentence: Message) -> bool:
+    """Whether a sentence has its translation, in each form that its language has for numbers."""
+    said = sentence.string if isinstance(sentence.string, tuple | list) else [sentence.string]
+    return bool(said) and all(said)
+
+
 def _language(file: Path) -> Language:
     found = catalogue(file)
+    sentences = [one for one in found if one.id]
     compiled = BytesIO()
     write_mo(compiled, found)
     compiled.seek(0)
@@ -80,5 +89,6 @@ def _language(file: Path) -> Language:
         tag=tag,
         direction=locale.text_direction,
         by=found.last_translator,
+        told=(sum(map(is_translated, sentences)), len(sentences)),
         words=say,
     )

@@ -4,9 +4,8 @@ at most four, by the formula of Senter and Smith (1967)."""
 import re
 
 import pytest
-from babel.messages.pofile import read_po
 
-from pb.web.languages import TRANSLATIONS
+from pb.web.languages import TRANSLATIONS, catalogue
 
 MOST_WORDS, HARDEST = 12, 4
 BOOTH = ("pb/booth/", "pb/roll/", "pb/web/", "templates/")
@@ -26,9 +25,7 @@ def readability(text):
 
 def said(which):
     """Whole sentences of the booth, with a short word where something is put in; labels of a word or two are none."""
-    with (TRANSLATIONS / "en_GB@easy.po").open("rb") as source:
-        catalogue = read_po(source, locale="en_GB@easy")
-    for one in catalogue:
+    for one in catalogue(TRANSLATIONS / "en_GB@easy.po"):
         if one.id and any(place.startswith(BOOTH) for place, _ in one.locations):
             forms = one.id if which == "English" else one.string
             for form in forms if one.pluralizable else [forms]:

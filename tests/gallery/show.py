@@ -46,7 +46,9 @@ class Look:
 
     theme: str = ""
     size: str = ""
-    calm: bool = False
+    calm: str = ""
+    pictures: str = ""
+    hand: str = ""
 
 
 def bid(number: int, title: str, sentence: str, ask: int, picture: str = "", symbol: str = "") -> dict[str, object]:
@@ -55,6 +57,7 @@ def bid(number: int, title: str, sentence: str, ask: int, picture: str = "", sym
     return {
         "number": number, "title": title, "sentence": sentence, "ask": ask, "picture": picture, "symbol": symbol,
         "symbol_description": f"Picture of {title.lower()}", "pile": 1 + number % 4, "tag": tag, "tag_kind": kind,
+        "lang": "en-GB", "direction": "ltr",
         "tint": ["leaf", "sky", "peach", "rose", "sand", "lilac", "sea"][number % 7],
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from jinja2 import nodes as jinja
 from source_tree import modules, name, nodes
 
 from pb.core.settings import read_settings
-from pb.web.languages import language
+from pb.web.languages import catalogue, is_translated, language
 from pb.web.pages import TEMPLATES, make_environment
 from tools import messages
 
@@ -73,12 +73,10 @@ def test_every_sentence_of_the_code_and_of_a_template_is_found():
 
 
 def untranslated(file, places):
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.stem)
     return [
         one.id
-        for one in catalogue
-        if one.id and any(place.startswith(places) for place, _ in one.locations) and not messages.is_translated(one)
+        for one in catalogue(file)
+        if one.id and any(place.startswith(places) for place, _ in one.locations) and not is_translated(one)
     ]
 
 
@@ -96,10 +94,8 @@ def test_a_catalogue_is_as_make_messages_writes_it_and_says_who_translated(file)
 
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
 def test_a_translation_has_places_for_what_is_put_in_and_no_others(file):
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=file.stem)
     wrong = []
-    for one in catalogue:
+    for one in catalogue(file):
         forms = one.string if one.pluralizable else [one.string]
         wanted = set().union(*(PLACE.findall(form) for form in (one.id if one.pluralizable else [one.id])))
         for form in filter(None, forms):

@@ -151,6 +151,7 @@ def _fill_pot(session: Session, round_id: str, people_of: _Cast, story: Story, n
         rounds.set_money_aside(session, round_id, label, amount, actor, now)
 
 
+TRANSLATED_BY = "a machine, to be checked by a person"
 _INSTANTS = ("bids_open_at", "bids_close_at", "voting_opens_at", "voting_closes_at")
 
 
@@ -161,6 +162,9 @@ def _send_bids(session: Session, round_id: str, people_of: _Cast, story: Story, 
         rev = proposals.save_section(session, proposal_id, 1, family, fields, now)
         proposals.submit_proposal(session, proposal_id, family, now)
         _decide(session, proposal_id, rev, bid, people_of, story, now + timedelta(days=1))
+        for language, words in bid.translations.items():
+            when = now + timedelta(days=2)
+            proposals.translate_proposal(session, proposal_id, language, words, TRANSLATED_BY, people_of.officer, when)
 
 
 def _decide(

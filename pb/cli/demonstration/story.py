@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pb.core.money import parse_pounds
 from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, slug_of
 from pb.rounds.rules.labels import LabelDraft, LabelKind
 
-FILE = Path(__file__).with_name("rounds.toml")
+FILE, TRANSLATIONS = (Path(__file__).with_name(name) for name in ("rounds.toml", "translations.toml"))
 TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "symbol", "symbol_description")
 # Days from today: bids open, bids close, voting opens, voting closes.
 HOURS = (9, 17, 9, 17)  # on London's clocks: bids open and close, voting opens and closes
@@ -23,7 +24,10 @@ DAYS = {"voting": (-50, -20, -6, 45), "bidding": (-8, 40, 55, 80), "published": 
 
 @dataclass(frozen=True, slots=True)
 class Bid:
-    """A bid as its bidder would write it. `liked` is how much each electorate likes it, 0 to 10."""
+    """A bid as its bidder would write it.
+
+    `liked` is how much each electorate likes it, 0 to 10; `translations` has its name and its sentence by language.
+    """
 
     texts: Mapping[str, str]
     about: tuple[str, ...]
@@ -31,6 +35,7 @@ class Bid:
     decision: str
     reason: str
     liked: Mapping[str, int]
+    translations: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +146,14 @@ def _bid(found: Mapping[str, Any]) -> Bid:
         decision=found.get("decision", ""),
         reason=found.get("reason", ""),
         liked=found.get("liked", {}),
+        translations={
+            language: dict(zip(("title", "sentence"), told[found["title"]], strict=True))
+            for language, told in _translated().items()
+            if found["title"] in told
+        },
     )
+
+
+@cache
+def _translated() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(TRANSLATIONS.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from pb.desk.rules.tasks import NAMES
 from pb.holders.rules import listed
 from pb.people.rules import StaffKind
 from pb.rounds.rules.phases import Phase
+from pb.web.languages import language
 
 Facts = Mapping[str, Any]
 Agencies = Mapping[str, str]
@@ -50,6 +51,11 @@ def _title(facts: Facts) -> str:
 
 def _bid(facts: Facts) -> str:
     return f"bid {facts['number']:d}"
+
+
+def _translated(facts: Facts, _agencies: Agencies) -> str:
+    tongue = language(facts["language"]).name if language(facts["language"]).key else facts["language"]
+    return f"put {_bid(facts)} into {tongue}" if facts["parts"] else f"took {_bid(facts)} in {tongue} away"
 
 
 def _reason(facts: Facts) -> str:
@@ -136,6 +142,7 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ProposalAdmitted": lambda facts, _: f"put {_bid(facts)} on the ballot{_reason(facts)}",
     "ProposalRefused": lambda facts, _: f"turned down {_bid(facts)}{_reason(facts)}",
     "DecisionUndone": lambda facts, _: f"took back the decision on {_bid(facts)}",
+    "ProposalTranslated": _translated,
     "ProposalImported": lambda facts, _: f"took {_bid(facts)}, {facts['title']}, over from a file",
     "RollImported": _roll,
     "CodeReissued": lambda _facts, _: "replaced a voting code",

@@ -1,5 +1,5 @@
 """Every route of bids."""
 
-from pb.proposals.routes import bidding, reviewing, sections
+from pb.proposals.routes import bidding, reviewing, sections, translating
 
-ROUTES = [*bidding.ROUTES, *sections.ROUTES, *reviewing.ROUTES]
+ROUTES = [*bidding.ROUTES, *sections.ROUTES, *reviewing.ROUTES, *translating.ROUTES]

@@ -28,6 +28,7 @@ DESK_PAGES = (
     ("Pot", "/pot"),
     ("Who votes", "/electorates"),
     ("Bids", "/bids"),
+    ("Languages", "/languages"),
     ("Roll and codes", "/roll"),
     ("Key holders", "/key-holders"),
     ("Move the round on", "/phase"),
