@@ -249,6 +249,12 @@ def test_electorates_are_read_from_their_column():
         to_election(file, electorates=groups, electorate_column="school")
 
 
+def test_electorates_without_the_column_that_says_them_are_refused_at_the_first_ballot():
+    groups = [Electorate("old", Fraction(1, 2)), Electorate("young", Fraction(1, 2))]
+    with pytest.raises(PabulibError, match="line 11, field : there is no electorate 'voters'"):
+        to_election(parse(WHOLE, "park.pb"), electorates=groups)
+
+
 def test_the_projects_that_really_won_are_those_marked_so():
     text = WHOLE.replace("name", "selected").replace("Swings", "1").replace("A tree", "0")
     assert parse(text, "park.pb").selected() == ["1"]

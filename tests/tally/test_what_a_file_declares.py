@@ -241,3 +241,7 @@ def test_sums_that_are_wrong_in_a_file_with_an_end_or_say_nothing_do_not_matter(
     assert election_in(parse(SUMMED.format(3, votes + "\n"), "park.pb")).supporters()["12"] == 2
     for said in ("", "?", "1"):
         assert election_in(parse(SUMMED.format(said, votes), "park.pb")).supporters()["12"] == 2
+    without = "\n".join(
+        line.rpartition(";")[0] if line[:2] in {"1;", "12", "pr"} else line for line in SUMMED.split("\n")
+    )
+    assert election_in(parse(without.format(votes), "park.pb")).supporters()["12"] == 2
