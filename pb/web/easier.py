@@ -75,4 +75,13 @@ def _pages(look: Look, say: Words) -> list[Group]:
         Group("pictures", say("Pictures"), pictures, look.pictures),
         Group("calm", say("Moving things"), calm, look.calm),
         Group("hand", say("I touch with my"), hand, look.hand),
+        _switches(look, say),
     ]
+
+
+def _switches(look: Look, say: Words) -> Group:
+    moving = tuple(
+        (f"auto-{seconds}", say.many("One switch, {number} second", "One switch, {number} seconds", seconds))
+        for seconds in (1, 2, 3, 4, 6)
+    )
+    return Group("scan", say("Switches"), (("", say("No switch")), *moving, ("step", say("Two switches"))), look.scan)

@@ -15,6 +15,7 @@ CHOICES = {
     "show": ("one", "list"),
     "pictures": ("words", "symbols"),
     "hand": ("left",),
+    "scan": ("auto-1", "auto-2", "auto-3", "auto-4", "auto-6", "step"),
 }
 """What may be chosen beside the usual; `language` may be any that has a catalogue."""
 _APART = "."
@@ -31,6 +32,7 @@ class Look:
         show: how bids are shown on a ballot: some to a page, `one` at a time, or as a `list`.
         pictures: `words` for words only, `symbols` for a symbol in the place of each picture and on each button.
         hand: `left` where the button that leads on shall lie at the left.
+        scan: for who uses one switch, `auto-3` where the frame moves every three seconds; `step` for two switches.
         language: the key of a language.
     """
 
@@ -40,6 +42,7 @@ class Look:
     show: str = ""
     pictures: str = ""
     hand: str = ""
+    scan: str = ""
     language: str = ""
 
 
@@ -58,5 +61,5 @@ def from_cookie(value: str) -> Look:
 
 
 def to_cookie(look: Look) -> str:
-    """The look as the value of a cookie, such as `cream.larger.calm....ur`."""
+    """The look as the value of a cookie, such as `cream.larger.calm.....ur`."""
     return _APART.join(astuple(look))

@@ -55,6 +55,7 @@ def check_code(page):
 def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     page = open_page(has_touch=True, java_script_enabled=scripts)
     enter(page, served, kind, 0 if scripts else 1)
+    page.wait_for_timeout(350)
     page.get_by_role("link", name="Start").tap()
     page.wait_for_url("**/vote/how")
     press(page, "Next")
@@ -242,8 +243,10 @@ def activate(page, selector):
 def test_a_vote_that_was_thanked_for_is_there_after_the_server_was_killed(served, open_page):
     page = open_page()
     enter(page, served, "stars", 2)
+    page.wait_for_timeout(350)
     page.get_by_role("link", name="Start").click()
     press(page, "Next")
+    page.wait_for_timeout(350)
     with page.expect_navigation():
         page.locator("button[name=more]").first.click()
     to_the_check(page)

@@ -1,0 +1,5 @@
+// The voting screens work without any of this. Each part is one behaviour.
+import "./booth/touches.js";
+import "./booth/waiting.js";
+import "./booth/switches.js";
+import "./booth/reading.js";

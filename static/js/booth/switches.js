@@ -1,0 +1,97 @@
+// For who uses one switch or two: what can be pressed is framed, one after the other. With one switch the frame moves by
+// itself and the switch presses; with two, one moves the frame and the other presses. A switch is the space bar or the
+// return key, as boxes for switches send them. Where there is much to press, cards are framed first, then what is in one.
+const asked = document.documentElement.dataset.scan ?? "";
+const byItself = asked.startsWith("auto-");
+const PAUSE_MS = byItself ? Number(asked.slice(5)) * 1000 : 0;
+const FEW = 5;
+const ROUNDS = 3; // then the frame rests until the switch is pressed
+const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
+
+let frame = []; // what is framed in turn: controls, or groups of them
+let at = -1;
+let within = false;
+let left = 0;
+let timer;
+
+const canBePressed = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[hidden], .skip");
+const controlsIn = (place) => [...place.querySelectorAll(CONTROLS)].filter(canBePressed);
+
+function groups() {
+  const found = controlsIn(document.querySelector("main")).concat(controlsIn(document.querySelector("header")));
+  if (found.length <= FEW) return found;
+  const places = new Map();
+  for (const control of found) {
+    const place = control.closest(".choice, .rank, .option, .way, .ease") ?? control;
+    places.set(place, [...(places.get(place) ?? []), control]);
+  }
+  return [...places].map(([place, controls]) => (controls.length === 1 ? controls[0] : Object.assign(place, { controls })));
+}
+
+function show(next) {
+  document.querySelector(".framed")?.classList.remove("framed");
+  at = next;
+  const one = frame[at];
+  one.classList.add("framed");
+  if (!one.controls || within) one.focus({ preventScroll: true });
+  one.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+function move() {
+  if (at + 1 < frame.length) return show(at + 1);
+  left -= 1;
+  if (within) return begin(groups(), false); // nothing was wanted in it
+  if (byItself && left <= 0) return rest();
+  show(0);
+}
+
+function begin(what, inside) {
+  frame = what;
+  within = inside;
+  left = ROUNDS;
+  at = -1;
+  show(0);
+}
+
+function rest() {
+  clearInterval(timer);
+  timer = undefined;
+  document.querySelector(".framed")?.classList.remove("framed");
+  at = -1;
+}
+
+function go() {
+  clearInterval(timer);
+  if (byItself) timer = setInterval(move, PAUSE_MS);
+}
+
+function press() {
+  const one = frame[at];
+  if (!within && one.controls) {
+    begin(one.controls, true);
+  } else {
+    one.click();
+    if (within) begin(groups(), false);
+  }
+}
+
+function switched(event) {
+  const key = { " ": "first", Enter: "second" }[event.key];
+  if (!key || event.target.matches?.('input[type="text"], input:not([type])')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type !== "keydown" || event.repeat) return;
+  if (at < 0) begin(groups(), false);
+  else if (byItself || key === "second") press();
+  else move();
+  go();
+}
+
+if (asked) {
+  // Before the browser's own answer to these keys, which would press what is framed a second time.
+  for (const type of ["keydown", "keyup", "keypress"]) addEventListener(type, switched, { capture: true });
+  addEventListener("pageshow", () => {
+    begin(groups(), false);
+    go();
+  });
+}

@@ -1,0 +1,158 @@
+"""What the voting screens do for who touches twice, waits long, uses a switch, or listens; in a real browser."""
+
+import pytest
+
+VOICES = """(() => {
+  const said = (window.said = []);
+  class Utterance { constructor(text) { this.text = text; } }
+  window.SpeechSynthesisUtterance = Utterance;
+  const voices = [{ lang: "en-GB", localService: true }, { lang: "ur", localService: false }];
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => voices,
+    cancel: () => said.push("(end)"),
+    speak: (one) => { said.push(one.text); if (!window.hold) setTimeout(() => one.onend(), 5); },
+    addEventListener: () => {},
+  }});
+})()"""
+
+PRESS_WHEN_TOLD = """setInterval(() => {
+  const told = document.querySelector("[data-waiting]");
+  if (told.checkVisibility() && told.innerText.includes("Nothing is lost.")) told.querySelector("button").click();
+}, 100)"""
+"""While a request hangs, the browser's driver waits with it: the page itself presses what it shows."""
+
+
+def enter(page, served, name="Fun after school", which=2, **liked):
+    page.goto("/vote")
+    page.get_by_label("Your voting code").fill(served.codes[name, "young people"][which])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Next").click()
+    page.goto("/vote/easier")
+    for part, value in liked.items():
+        page.locator(f"input[name={part}][value='{value}']").check(force=True)
+    page.evaluate("window.later = 999")
+    page.wait_for_timeout(350)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Use this").click()
+
+
+def test_the_second_touch_of_two_does_nothing_and_a_touch_right_after_a_change_neither(served, open_page):
+    page = open_page(has_touch=True)
+    page.add_init_script("performance.now = () => window.later ?? 0")  # no time passes by itself
+    enter(page, served, show="one")
+    page.goto("/vote/ballot")
+    with page.expect_navigation():  # nothing was before this screen; the second click of the two comes to nothing
+        page.locator("button[name=answer][value=yes]").dblclick(no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert page.locator("header").inner_text().endswith("2 of 7")
+    assert page.locator("input[name=draft]").input_value().count(":yes") == 1
+    page.locator("button[name=answer][value=yes]").click()
+    page.wait_for_timeout(200)
+    assert page.locator("header").inner_text().endswith("2 of 7")
+    page.evaluate("window.later = 301")
+    with page.expect_navigation():
+        page.locator("button[name=answer][value=yes]").click()
+    assert page.locator("header").inner_text().endswith("3 of 7")
+
+
+def test_a_request_that_nobody_answers_says_so_and_the_same_is_sent_again(served, open_page):
+    page, sent = open_page(has_touch=True), []
+    enter(page, served)
+
+    def hang_once(route):
+        sent.append(route.request.post_data)
+        if len(sent) > 1:
+            route.continue_()
+
+    page.goto("/vote/ballot")
+    page.route(
+        "**/vote/ballot", lambda route: hang_once(route) if route.request.method == "POST" else route.continue_()
+    )
+    page.locator(".pick--yes input").first.check(force=True)
+    page.evaluate(PRESS_WHEN_TOLD)
+    page.wait_for_timeout(350)
+    with page.expect_event("load", timeout=30_000):  # of the second; the first never comes
+        page.evaluate("document.querySelector('button[value=next]').click()")
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    assert page.locator("input[name=draft]").input_value().endswith(":yes")
+
+
+@pytest.mark.parametrize("scan", ["step", "auto-1"])
+def test_a_whole_vote_with_two_switches_and_with_one(served, open_page, scan):
+    page = open_page()
+    enter(page, served, which=2 if scan == "step" else 3, show="one", scan=scan)
+    page.goto("/vote/ballot")
+    wanted = ["yes", "bit", "no", "no", "yes", "no", "no"]
+    for answer in wanted:
+        press_when_framed(page, f"button[name=answer][value={answer}]", scan)
+    assert page.locator("h1").inner_text() == "Is this your vote?"
+    given = page.locator("#cast input[name=draft]").input_value().split()
+    assert [one.split(":")[1] for one in given] == wanted
+    press_when_framed(page, "button[value=vote]", scan)
+    assert page.locator("h1").inner_text() == "Thank you. Your vote is in."
+
+
+def press_when_framed(page, selector, scan):
+    """Move the frame, or wait for it, until this can be pressed; cards and other groups are opened on the way."""
+    for _ in range(60):
+        framed = page.evaluate(
+            """wanted => { const one = document.querySelector(".framed"); return !one ? "" : one.matches(wanted) ? "it"
+               : one.controls && one.querySelector(wanted) ? "around it" : "other"; }""",
+            selector,
+        )
+        if framed == "it":
+            with page.expect_navigation():
+                page.keyboard.press("Space" if scan == "auto-1" else "Enter")
+            return
+        if framed == "around it":
+            page.keyboard.press("Space" if scan == "auto-1" else "Enter")
+        elif scan == "step" or not framed:
+            page.keyboard.press("Space")
+        page.wait_for_timeout(20 if scan == "step" else 120)
+    raise AssertionError(f"{selector} was never framed")
+
+
+def test_a_card_is_framed_first_and_then_what_is_in_it(served, open_page):
+    page = open_page()
+    enter(page, served, scan="step")
+    page.goto("/vote/ballot")
+    assert page.locator(".framed").get_attribute("class").startswith("choice")
+    first = page.locator(".choice").first
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.value") == "yes"
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    assert first.locator("input[value=bit]").is_checked()
+    assert page.locator(".framed").get_attribute("class").startswith("choice")
+
+
+def test_listen_reads_exactly_the_words_on_the_screen_and_a_second_touch_ends_it(served, open_page):
+    page = open_page()
+    page.add_init_script(VOICES)
+    enter(page, served, show="one")
+    page.goto("/vote/ballot")
+    assert page.evaluate("said") == [], "nothing is read before it is asked for"
+    button = page.get_by_role("button", name="Listen")
+    page.wait_for_timeout(350)
+    button.click()
+    page.wait_for_function("said.length >= 4")
+    place = page.locator(".one__told")
+    read = [one for one in page.evaluate("said") if one != "(end)"]
+    assert " ".join(read) == " ".join(place.inner_text().split())
+    page.evaluate("window.hold = true")
+    button.click()
+    assert page.locator(".read").count() == 1
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.locator(".read").count() == 0
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_without_a_voice_of_the_language_on_the_device_there_is_no_listen(served, open_page):
+    page = open_page()
+    page.add_init_script(VOICES)
+    enter(page, served, language="ur")
+    page.goto("/vote/how")
+    assert page.locator("[data-listen]").count() > 0
+    assert page.locator("[data-listen]:visible").count() == 0
