@@ -64,9 +64,11 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
         tap(page, "button[name=more]")
         assert "8 left" in page.locator("main").inner_text()
     elif kind == "approval":
+        page.wait_for_timeout(350)
         page.locator("label.face").first.tap()
         assert page.locator("input[name=chosen]").first.is_checked()
     elif kind == "faces":
+        page.wait_for_timeout(350)
         page.locator(".pick--bit input").first.tap()
         assert page.locator("input[value=bit]").first.is_checked()
         assert page.locator(".pick__chosen:visible").count() == 1
@@ -186,6 +188,7 @@ def test_faces_are_large_apart_and_read_back_in_words(served, open_page, width, 
     press(page, "Next")
     press(page, "Back")
     assert [page.locator(f"input[value={one}]:checked").count() for one in answers] == [1, 1, 1]
+    page.wait_for_timeout(350)
     page.locator(".pick--yes input").nth(1).tap()
     titles = page.locator(".face__name").all_inner_texts()
     to_the_check(page)

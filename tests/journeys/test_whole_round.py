@@ -26,6 +26,8 @@ DICE = "2718281828 4590452353"
 
 
 def press(page, name, *, exact=True):
+    if "/vote" in page.url:
+        page.wait_for_timeout(350)  # a touch right after a screen has changed does not count
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=exact).click()
 
@@ -134,6 +136,7 @@ def vote(page, code, *places):
     press(page, "Next")
     page.goto("/vote/ballot")
     while page.locator("h1").inner_text() != "Is this your vote?":
+        page.wait_for_timeout(350)  # a touch right after a screen has changed does not count
         for box in page.locator("input[name=chosen]").all():
             box.set_checked(int(box.input_value()) in places, force=True)
         press(page, "Next")
