@@ -57,6 +57,8 @@ AT_THE_DESK = {
     "desk-move-open-or-close": f"{DESK}/phase",
     "desk-bids": f"{DESK_BIDDING}/bids",
     "desk-bids-none": f"{DESK_BIDDING}/bids?status=refused",
+    "desk-languages": f"{DESK}/languages",
+    "desk-languages-taking-bids": f"{DESK_BIDDING}/languages",
     "desk-roll": f"{DESK}/roll",
     "desk-roll-empty": f"{DESK_BIDDING}/roll",
     "desk-pot": f"{DESK_BIDDING}/pot",
@@ -160,6 +162,25 @@ def test_pages_at_the_desk(served, open_page):
     page = open_page()
     sign_in(page, served, "amira")
     assert not (faults := seen(page, AT_THE_DESK)), "\n".join(faults)
+
+
+def test_a_bid_is_put_into_urdu(served, open_page):
+    page = open_page()
+    sign_in(page, served, "nia")
+    page.goto(f"{DESK_BIDDING}/languages")
+    bid = page.locator("a[href$='/languages/ur']").first.get_attribute("href")
+    faults = seen(page, {"desk-translation": bid})
+    page.fill("#title", "کھیل")
+    page.fill("#sentence", "ہر جمعے کو کھیل۔")
+    press(page, "Keep it")
+    faults += faults_of(page, "desk-translation-mistakes")
+    page.fill("#translated_by", "Ayesha, for the parent carer forum")
+    press(page, "Keep it")
+    assert "Some of it" in page.locator("main").inner_text()
+    page.goto(f"{DESK}/languages")
+    frozen = page.locator("a[href$='/languages/ur']").first.get_attribute("href")
+    faults += seen(page, {"desk-translation-frozen": frozen})
+    assert not faults, "\n".join(faults)
 
 
 def test_pages_of_an_observer(served, open_page):
