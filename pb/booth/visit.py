@@ -28,22 +28,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Filling:
     """A ballot in the hands of its voter: the bids, what is marked so far, and which of them are shown."""
 
     ballot: Ballot
     draft: Draft
     walk: Walk
 
-    def with_draft(self, draft: Draft) -> "Sheet":
+    def with_draft(self, draft: Draft) -> "Filling":
         """The same with other marks."""
         return replace(self, draft=draft)
 
-    def from_the_start(self) -> "Sheet":
+    def from_the_start(self) -> "Filling":
         """The same before any bid was shown."""
         return replace(self, walk=replace(self.walk, at=0, seen=0))
 
-    def with_walk(self, walk: Walk) -> "Sheet":
+    def with_walk(self, walk: Walk) -> "Filling":
         """The same somewhere else."""
         return replace(self, walk=walk)
 
@@ -74,9 +74,9 @@ class Turn:
         tongue, symbols = language(look.language), look.pictures == "symbols"
         return queries.ballot(self.session, given.round_id, given.seed, tongue, symbols=symbols)
 
-    def sheet_for(self, given: Pass) -> Sheet:
+    def filling_for(self, given: Pass) -> Filling:
         """The same with the marks that travel with the form."""
         ballot = self.ballot_for(given)
         draft = read_draft(ballot.limits, self.form.text("draft"), ballot.order)
         walk = read_walk(ballot.order, self.page.look.show, self.form.text("at"), self.form.text("seen"))
-        return Sheet(ballot, draft, walk)
+        return Filling(ballot, draft, walk)

@@ -10,7 +10,7 @@ from pb.booth.routes.easier import easier_page
 from pb.booth.routes.screens import ballot_page, check_page, code_again, how_page, welcome_page
 from pb.booth.rules.draft import Draft
 from pb.booth.rules.words import none_left, too_many
-from pb.booth.visit import Sheet, Turn
+from pb.booth.visit import Filling, Turn
 from pb.booth.voter import Pass
 from pb.core.refusals import NotFound
 from pb.people.guards import anyone
@@ -27,7 +27,7 @@ def welcome(turn: NamedDependency[Turn]) -> Response[Any]:
 @get("/vote/how", guards=[anyone], sync_to_thread=True)
 def how(turn: NamedDependency[Turn]) -> Response[Any]:
     """What there is to do."""
-    return see_other("/vote") if turn.given is None else how_page(turn, turn.sheet_for(turn.given))
+    return see_other("/vote") if turn.given is None else how_page(turn, turn.filling_for(turn.given))
 
 
 @get("/vote/bids/{number:str}", guards=[anyone], sync_to_thread=True)
@@ -44,7 +44,7 @@ def tell_me_more(number: FromPath[str], turn: NamedDependency[Turn]) -> Response
 @get("/vote/ballot", guards=[anyone], sync_to_thread=True)
 def first_page(turn: NamedDependency[Turn]) -> Response[Any]:
     """The first page of the ballot, nothing chosen."""
-    return see_other("/vote") if turn.given is None else ballot_page(turn, turn.sheet_for(turn.given))
+    return see_other("/vote") if turn.given is None else ballot_page(turn, turn.filling_for(turn.given))
 
 
 @post("/vote/ballot", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -52,14 +52,14 @@ def next_page(turn: NamedDependency[Turn]) -> Response[Any]:
     """One touch on the ballot: a star more or less, a place, an answer, the next page, or on to the check."""
     if turn.given is None:
         return code_again(turn.page, turn.form)
-    before = turn.sheet_for(turn.given)
-    sheet = before.with_draft(_touched(turn, before))
-    if words := _why_not(turn, before, sheet):
-        return ballot_page(turn, sheet, words)
+    before = turn.filling_for(turn.given)
+    filling = before.with_draft(_touched(turn, before))
+    if words := _why_not(turn, before, filling):
+        return ballot_page(turn, filling, words)
     go = turn.form.text("go") or ("next" if turn.form.has("answer") else "")
     if go == "easier":
-        return easier_page(turn, turn.form.text("screen") or "ballot", sheet.draft.text())
-    return _gone(turn, turn.given, sheet, go)
+        return easier_page(turn, turn.form.text("screen") or "ballot", filling.draft.text())
+    return _gone(turn, turn.given, filling, go)
 
 
 @post("/vote/check", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -67,42 +67,42 @@ def check(turn: NamedDependency[Turn]) -> Response[Any]:
     """Is this your vote? On a ranked ballot the places can still be swapped here."""
     if turn.given is None:
         return code_again(turn.page, turn.form)
-    sheet = turn.sheet_for(turn.given)
+    filling = turn.filling_for(turn.given)
     for name, change in (("up", -1), ("down", 1)):
         if turn.form.has(name):
-            sheet = sheet.with_draft(sheet.draft.with_move(turn.form.text(name), change))
-    return check_page(turn, turn.given, sheet)
+            filling = filling.with_draft(filling.draft.with_move(turn.form.text(name), change))
+    return check_page(turn, turn.given, filling)
 
 
 ROUTES = [welcome, how, tell_me_more, first_page, next_page, check]
 
 
-def _gone(turn: Turn, given: Pass, sheet: Sheet, go: str) -> Response[Any]:
+def _gone(turn: Turn, given: Pass, filling: Filling, go: str) -> Response[Any]:
     """The screen to which a button leads."""
-    walk = sheet.walk
+    walk = filling.walk
     if go == "hello":
-        return welcome_page(turn, given, sheet)
+        return welcome_page(turn, given, filling)
     if go == "how" or (go == "back" and walk.page == 1):
-        return how_page(turn, sheet)
+        return how_page(turn, filling)
     if go == "check" or (go == "next" and walk.page == walk.of):
-        return check_page(turn, given, sheet)
-    return ballot_page(turn, sheet.with_walk(walk.turned({"start": -walk.of, "back": -1, "next": 1}.get(go, 0))))
+        return check_page(turn, given, filling)
+    return ballot_page(turn, filling.with_walk(walk.turned({"start": -walk.of, "back": -1, "next": 1}.get(go, 0))))
 
 
-def _touched(turn: Turn, sheet: Sheet) -> Draft:
-    form, draft, shown = turn.form, sheet.draft, sheet.walk.shown
-    match sheet.ballot.limits.kind:
+def _touched(turn: Turn, filling: Filling) -> Draft:
+    form, draft, shown = turn.form, filling.draft, filling.walk.shown
+    match filling.ballot.limits.kind:
         case BallotKind.APPROVAL if turn.page.look.show == "one":
             return draft.with_answer(shown[0], form.text("answer")) if shown else draft
         case BallotKind.APPROVAL:
             return draft.with_page(shown, form.all("chosen")) if form.has("shown") else draft
         case BallotKind.RANKED:
             number = form.text("touch")
-            return draft.with_touch(number) if number in sheet.ballot.cards else draft
+            return draft.with_touch(number) if number in filling.ballot.cards else draft
         case BallotKind.STARS:
             for name, change in (("more", 1), ("fewer", -1)):
                 number = form.text(name)
-                if number in sheet.ballot.cards and (change > 0 or draft.points(number)):
+                if number in filling.ballot.cards and (change > 0 or draft.points(number)):
                     draft = draft.with_star(number, change)
             return draft
         case BallotKind.FACES:
@@ -110,7 +110,7 @@ def _touched(turn: Turn, sheet: Sheet) -> Draft:
             return draft.with_answers(shown, form.named("face-") | answers)
 
 
-def _why_not(turn: Turn, before: Sheet, after: Sheet) -> str:
+def _why_not(turn: Turn, before: Filling, after: Filling) -> str:
     """Why the voter is held where they are: more is marked than may be, or a touch could give nothing more."""
     if after.draft.is_over and turn.form.text("go") != "back" and turn.page.look.show != "one":
         return too_many(after.draft, turn.page.say)

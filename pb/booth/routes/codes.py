@@ -102,6 +102,8 @@ def _go_on(turn: Turn, given: Pass) -> Response[Any]:
     """Where a code leads: to the welcome, or back to the choices that were kept while it was typed."""
     if not turn.form.text("draft"):
         return see_other("/vote/welcome")
-    sheet = turn.sheet_for(given)
+    filling = turn.filling_for(given)
     # The bids lie in a new order now: who had not come to the end begins at its beginning, with every mark kept.
-    return check_page(turn, given, sheet) if sheet.walk.has_seen_all else ballot_page(turn, sheet.from_the_start())
+    return (
+        check_page(turn, given, filling) if filling.walk.has_seen_all else ballot_page(turn, filling.from_the_start())
+    )

@@ -65,12 +65,12 @@ def _back(turn: Turn) -> Response[Any]:
         return code_page(turn.page, turn.form) if turn.form.text("draft") else see_other("/vote")
     match screen:
         case "how":
-            return how_page(turn, turn.sheet_for(given))
+            return how_page(turn, turn.filling_for(given))
         case "ballot":
-            return ballot_page(turn, turn.sheet_for(given))
+            return ballot_page(turn, turn.filling_for(given))
         case "check":
-            return check_page(turn, given, turn.sheet_for(given))
+            return check_page(turn, given, turn.filling_for(given))
         case "welcome" if turn.form.text("draft"):
-            return welcome_page(turn, given, turn.sheet_for(given))
+            return welcome_page(turn, given, turn.filling_for(given))
         case _:
             return see_other("/vote/welcome")

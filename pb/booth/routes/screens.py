@@ -1,13 +1,13 @@
 """The screens that more than one address leads to."""
 
 import secrets
+from functools import partial
 
 from litestar import Response
 
 from pb.booth.rules.words import instruction, place_word, question, question_of_one, reminder, too_many
-from pb.booth.visit import Sheet, Turn
+from pb.booth.visit import Filling, Turn
 from pb.booth.voter import Pass
-from pb.core.words import Words
 from pb.rounds.rules.draft import BallotKind
 from pb.web.forms import Form
 from pb.web.pages import Page
@@ -23,59 +23,49 @@ def code_again(page: Page, form: Form) -> Response[str]:
     return code_page(page, form, words=page.say("Please type your code again. Your choices are kept."))
 
 
-def welcome_page(turn: Turn, given: Pass, sheet: Sheet | None = None) -> Response[str]:
-    """Hello; with a sheet for who comes back to it with marks."""
-    return turn.page("booth/welcome.html", ballot=turn.ballot_for(given), sheet=sheet, again=given.rev > 0)
+def welcome_page(turn: Turn, given: Pass, filling: Filling | None = None) -> Response[str]:
+    """Hello; with a filling for who comes back to it with marks."""
+    return turn.page("booth/welcome.html", ballot=turn.ballot_for(given), filling=filling, again=given.rev > 0)
 
 
-def how_page(turn: Turn, sheet: Sheet) -> Response[str]:
+def how_page(turn: Turn, filling: Filling) -> Response[str]:
     """What there is to do, before the first bid."""
-    limits = sheet.ballot.limits
+    limits = filling.ballot.limits
     stars = limits.limit if limits.kind is BallotKind.STARS else 0
-    return turn.page("booth/how.html", sheet=sheet, how=instruction(limits, turn.page.say), stars=stars)
+    return turn.page("booth/how.html", filling=filling, how=instruction(limits, turn.page.say), stars=stars)
 
 
-def ballot_page(turn: Turn, sheet: Sheet, words: str = "") -> Response[str]:
+def ballot_page(turn: Turn, filling: Filling, words: str = "") -> Response[str]:
     """Some bids, or one, or all of them, with what is marked so far."""
-    say, kind, look = turn.page.say, sheet.ballot.limits.kind, turn.page.look
-    sheet = sheet.with_walk(sheet.walk.looked())
+    say, kind, look = turn.page.say, filling.ballot.limits.kind, turn.page.look
+    filling = filling.with_walk(filling.walk.looked())
     return turn.page(
         "booth/one.html" if look.show == "one" else "booth/ballot.html",
-        sheet=sheet,
-        draft=sheet.draft,
-        cards=[sheet.ballot.cards[number] for number in sheet.walk.shown],
+        filling=filling,
+        draft=filling.draft,
+        cards=[filling.ballot.cards[number] for number in filling.walk.shown],
         words=words,
         ask=question_of_one(kind, say) if look.show == "one" else question(kind, say),
-        how=reminder(sheet.ballot.limits, say),
-        places=_Places(say),
+        how=reminder(filling.ballot.limits, say),
+        places=partial(place_word, say=say),
     )
 
 
-def check_page(turn: Turn, given: Pass, sheet: Sheet) -> Response[str]:
+def check_page(turn: Turn, given: Pass, filling: Filling) -> Response[str]:
     """Is this your vote? First what is too much is taken back, and every bid is seen."""
-    say, draft, ballot, walk = turn.page.say, sheet.draft, sheet.ballot, sheet.walk
+    say, draft, ballot, walk = turn.page.say, filling.draft, filling.ballot, filling.walk
     if draft.is_over:
-        return ballot_page(turn, sheet.with_walk(walk.to(draft.given[0][0])), too_many(draft, say))
+        return ballot_page(turn, filling.with_walk(walk.to(draft.given[0][0])), too_many(draft, say))
     if not walk.has_seen_all:
-        return ballot_page(turn, sheet.with_walk(walk.to_what_was_not_seen()), say("Look at these first."))
+        return ballot_page(turn, filling.with_walk(walk.to_what_was_not_seen()), say("Look at these first."))
     answers = draft.by_answer(ballot.order) if ballot.limits.kind is BallotKind.FACES else []
     return turn.page(
         "booth/check.html",
-        sheet=sheet,
+        filling=filling,
         draft=draft,
         cards=[(ballot.cards[number], points) for number, points in draft.given],
         answers=[(answer, [ballot.cards[number] for number in numbers]) for answer, numbers in answers],
         envelope=turn.form.text("envelope") or secrets.token_hex(16),
         again=given.rev > 0,
-        places=_Places(say),
+        places=partial(place_word, say=say),
     )
-
-
-class _Places:
-    """Says places in a template."""
-
-    def __init__(self, say: Words) -> None:
-        self._say = say
-
-    def __call__(self, place: int) -> str:
-        return place_word(place, self._say)
