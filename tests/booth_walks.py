@@ -38,7 +38,7 @@ def cast(browser, draft, envelope=None, **more):
 
 def travelling(browser):
     """What travels with the marks from screen to screen, as the page holds it."""
-    names = ("draft", "at", "seen", "shown")
+    names = ("draft", "at", "seen", "shown", "of")
     fields = {one.attributes["name"]: one.attributes["value"] for one in browser.page.all("input", type="hidden")}
     return {name: fields[name] for name in names if name in fields}
 

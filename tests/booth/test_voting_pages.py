@@ -349,7 +349,16 @@ def test_a_vote_of_nothing_but_no_is_a_vote_and_keeps_what_was_said(browser, box
 @pytest.mark.parametrize("box", ["faces"], indirect=True)
 @pytest.mark.parametrize(
     "forged",
-    [{"face-99": "yes"}, {"face-": "yes"}, {"face-1": "perhaps"}, {"face-1": "2"}, {"more": "1"}, {"chosen": ["1"]}],
+    [
+        {"face-99": "yes"},
+        {"face-": "yes"},
+        {"face-1": "perhaps"},
+        {"face-1": "2"},
+        {"more": "1"},
+        {"chosen": ["1"]},
+        {"answer": "yes"},
+        {"answer": "yes", "of": "99"},
+    ],
 )
 def test_a_forged_answer_changes_nothing(browser, box, forged):
     enter(browser, box).get("/vote/ballot")

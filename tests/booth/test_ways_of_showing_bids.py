@@ -196,6 +196,26 @@ def test_choices_kept_while_a_code_is_typed_again_go_on_where_not_all_was_seen(b
     assert sorted(hidden(browser, "draft").split()) == ["2", "3"]
 
 
+@pytest.mark.parametrize("box", ["approval", "faces"], indirect=True)
+@pytest.mark.parametrize(("before", "after"), [("one", ""), ("", "one"), ("list", ""), ("one", "list")])
+def test_a_screen_that_was_open_while_another_tab_changed_the_way_marks_the_bid_that_it_showed(
+    browser, box, before, after
+):
+    faces = box.view().ballot_kind == "faces"
+    browser.post("/easier", {"show": before}, status=303)
+    enter(browser, box).get("/vote/ballot")
+    for _ in range(7 if before == "one" else 0):
+        touch(browser, answer="no")
+    here, fields = shown(browser)[-1], travelling(browser)
+    page = browser.page
+    browser.get("/easier").post("/easier", {"show": after}, status=303)
+    browser.page = page
+    marks = {"answer": "yes"} if before == "one" else {f"face-{here}": "yes"} if faces else {"chosen": [here]}
+    browser.post("/vote/ballot", {**fields, **marks, "go": "stay"}, status=200)
+    given = [word for word in hidden(browser, "draft").split() if word.partition(":")[2] in {"", "yes"}]
+    assert given == [f"{here}:yes" if faces else here]
+
+
 @pytest.mark.parametrize("box", ["approval"], indirect=True)
 def test_forgetting_it_leaves_the_language_and_nothing_else(browser, box):
     browser.post("/easier", {"show": "list", "theme": "dark"}, status=303)

@@ -90,33 +90,43 @@ def _gone(turn: Turn, given: Pass, filling: Filling, go: str) -> Response[Any]:
 
 
 def _touched(turn: Turn, filling: Filling) -> Draft:
-    form, draft, shown = turn.form, filling.draft, filling.walk.shown
+    """The marks after this request, which says what bids it showed: another tab may have changed the way since."""
+    form, draft, cards = turn.form, filling.draft, filling.ballot.cards
+    alone, shown = _alone(turn, filling), [one for one in form.text("shown").split() if one in cards]
     match filling.ballot.limits.kind:
-        case BallotKind.APPROVAL if turn.page.look.show == "one":
-            return draft.with_answer(shown[0], form.text("answer")) if shown else draft
+        case BallotKind.APPROVAL if alone:
+            return draft.with_answer(alone, form.text("answer"))
         case BallotKind.APPROVAL:
-            return draft.with_page(shown, form.all("chosen")) if form.has("shown") else draft
+            return draft.with_page(shown, form.all("chosen"))
         case BallotKind.RANKED:
             number = form.text("touch")
-            return draft.with_touch(number) if number in filling.ballot.cards else draft
+            return draft.with_touch(number) if number in cards else draft
         case BallotKind.STARS:
             for name, change in (("more", 1), ("fewer", -1)):
                 number = form.text(name)
-                if number in filling.ballot.cards and (change > 0 or draft.points(number)):
+                if number in cards and (change > 0 or draft.points(number)):
                     draft = draft.with_star(number, change)
             return draft
+        case BallotKind.FACES if alone:
+            return draft.with_answers([alone], {alone: form.text("answer")})
         case BallotKind.FACES:
-            answers = {number: form.text("answer") for number in shown[:1]} if form.has("answer") else {}
-            return draft.with_answers(shown, form.named("face-") | answers)
+            return draft.with_answers(shown, form.named("face-"))
+
+
+def _alone(turn: Turn, filling: Filling) -> str:
+    """The bid that was answered alone; empty where none was."""
+    number = turn.form.text("of")
+    return number if number in filling.ballot.cards and turn.form.has("answer") else ""
 
 
 def _why_not(turn: Turn, before: Filling, after: Filling) -> str:
     """Why the voter is held where they are: more is marked than may be, or a touch could give nothing more."""
-    if after.draft.is_over and turn.form.text("go") != "back" and turn.page.look.show != "one":
+    if after.draft.is_over and turn.form.text("go") != "back" and not turn.form.has("of"):
         return too_many(after.draft, turn.page.say)
     wanted = turn.form.text("more") or turn.form.text("touch")
-    if turn.form.text("answer") == "yes" and before.walk.shown and not after.draft.points(before.walk.shown[0]):
-        wanted = before.walk.shown[0]
+    alone = _alone(turn, before)
+    if alone and turn.form.text("answer") == "yes" and not after.draft.points(alone):
+        wanted = alone
     if wanted not in before.ballot.cards or after.draft != before.draft or after.draft.limits.is_unlimited:
         return ""
     return none_left(after.draft, turn.page.say)
