@@ -1,4 +1,4 @@
-"""The twelve pictures from which codes are made that need no reading: things a child of four can name and tell apart."""
+"""The twelve pictures from which codes are made that need no reading: a child of four can name and tell them apart."""
 
 from pb.core.words import Words
 from pb.web.symbols import Symbol, symbol_of
