@@ -1,6 +1,8 @@
 """The edges of a request: one transaction, the instant, the form, the page; handed to handlers by name."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from pb.app.house import House
 from pb.booth.visit import Turn, Visit
-from pb.booth.voter import pass_of
+from pb.booth.voter import pass_at, pass_of
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
+from pb.events.enrolled import TABLET, kiosk_of
+from pb.events.queries import Kiosk
 from pb.keys.folder import KeyFolder
 from pb.people.guards import viewer_of
 from pb.people.rules import Viewer
@@ -74,7 +78,9 @@ def provide_throttle(request: AnyRequest) -> Throttle:
 async def provide_visit(request: AnyRequest) -> Visit:
     """All that casting works with, as one: a handler that asks for many things by name waits for a task for each."""
     house = house_of(request)
-    return Visit(house.box, await read_form(request), provide_page(request), house.clock())
+    page, now = provide_page(request), house.clock()
+    kiosk = await asyncio.to_thread(_kiosk, request, now) if TABLET in request.cookies else None
+    return Visit(house.box, await read_form(request), _at(kiosk, page), now, kiosk)
 
 
 async def provide_turn(request: AnyRequest) -> AsyncIterator[Turn]:
@@ -82,7 +88,20 @@ async def provide_turn(request: AnyRequest) -> AsyncIterator[Turn]:
     house = house_of(request)
     form, page, now = await read_form(request), provide_page(request), house.clock()
     with house.sessions.read() as session:
-        yield Turn(page, form, session, house.keys, now, pass_of(request, house.keys, now))
+        kiosk = kiosk_of(request, session, house.keys, now)
+        given = pass_at(kiosk, pass_of(request, house.keys, now))
+        yield Turn(_at(kiosk, page), form, session, house.keys, now, given, kiosk)
+
+
+def _kiosk(request: AnyRequest, now: datetime) -> Kiosk | None:
+    house = house_of(request)
+    with house.sessions.read() as session:
+        return kiosk_of(request, session, house.keys, now)
+
+
+def _at(kiosk: Kiosk | None, page: Page) -> Page:
+    """What renders pages at an enrolled tablet, which look like it."""
+    return replace(page, also={"kiosk": kiosk}) if kiosk else page
 
 
 def provide_settings(request: AnyRequest) -> Settings:

@@ -1,5 +1,7 @@
 """What lives as long as the process: settings, database, keys, templates, the ballot box, the clock."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -13,6 +15,7 @@ from pb.core.settings import Settings
 from pb.db.engines import Sessions
 from pb.db.throttle import Throttle
 from pb.db.writer import Writer
+from pb.events import actions as events
 from pb.keys.folder import KeyFolder
 from pb.web.pages import make_environment
 
@@ -45,7 +48,20 @@ def open_house(settings: Settings, clock: Clock) -> House:
         keys=keys,
         environment=make_environment(settings),
         throttle=Throttle(sessions),
-        box=BallotBox(keys, Writer(sessions, place_ballots), Papers(sessions), settings.secure),
+        box=BallotBox(keys, Writer(sessions, place_ballots), Papers(sessions), settings.secure, _note_of(sessions)),
         clock=clock,
         steadiness=Steadiness(),
     )
+
+
+def _note_of(sessions: Sessions) -> Callable[[str], Awaitable[None]]:
+    """What counts a ballot at its tablet, off the loop that answers voters."""
+
+    def count(tablet_id: str) -> None:
+        with sessions.write() as session:
+            events.count_cast(session, tablet_id)
+
+    async def note(tablet_id: str) -> None:
+        await asyncio.to_thread(count, tablet_id)
+
+    return note

@@ -92,7 +92,7 @@ async def check_form(request: AnyRequest) -> None:
     cookie = request.cookies.get(protection.COOKIE, "")
     if not protection.is_genuine(house_of(request).keys.session(), cookie, given):
         again = _to_send_again(request, form)
-        refusal = VoteNotGenuine if request.scope["path"].startswith("/vote") else FormNotGenuine
+        refusal = VoteNotGenuine if request.scope["path"].startswith(("/vote", "/tablet")) else FormNotGenuine
         raise refusal(again=again, lost=again is not None and form.is_more_than(again.fields, protection.FIELD))
 
 

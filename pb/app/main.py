@@ -25,6 +25,7 @@ from pb.core.refusals import Refusal
 from pb.core.settings import Settings, read_settings
 from pb.desk import clockwork
 from pb.desk.routes import table as desk
+from pb.events.routes import table as events
 from pb.factors import routes as factors
 from pb.holders import routes as holders
 from pb.observers import routes as observers
@@ -55,6 +56,7 @@ ROUTES = [
     *proposals.ROUTES,
     *roll.ROUTES,
     *holders.ROUTES,
+    *events.ROUTES,
     *desk.ROUTES,
 ]
 

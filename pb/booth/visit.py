@@ -10,9 +10,10 @@ from pb.booth.actions import BallotBox
 from pb.booth.queries import Ballot
 from pb.booth.rules.draft import Draft, read_draft
 from pb.booth.rules.walk import Walk, read_walk
-from pb.booth.voter import Pass
+from pb.booth.voter import Pass, sitting
+from pb.events.queries import Kiosk
 from pb.keys.folder import KeyFolder
-from pb.web.forms import Form
+from pb.web.forms import EMPTY, Form
 from pb.web.languages import language
 from pb.web.pages import Page
 
@@ -25,6 +26,7 @@ class Visit:
     form: Form
     page: Page
     now: datetime
+    kiosk: Kiosk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Filling:
     ballot: Ballot
     draft: Draft
     walk: Walk
+    sitting: str
 
     def with_draft(self, draft: Draft) -> "Filling":
         """The same with other marks."""
@@ -59,6 +62,7 @@ class Turn:
         keys: the key folder.
         now: the instant.
         given: the pass of this browser; None where it holds none that is valid.
+        kiosk: the enrolled tablet that this browser is; None where it is somebody's own device.
     """
 
     page: Page
@@ -67,6 +71,7 @@ class Turn:
     keys: KeyFolder
     now: datetime
     given: Pass | None
+    kiosk: Kiosk | None = None
 
     def ballot_for(self, given: Pass) -> Ballot:
         """The ballot of the voter who holds this pass, in their own order."""
@@ -75,8 +80,14 @@ class Turn:
         return queries.ballot(self.session, given.round_id, given.seed, tongue, symbols=symbols)
 
     def filling_for(self, given: Pass) -> Filling:
-        """The same with the marks that travel with the form."""
-        ballot = self.ballot_for(given)
-        draft = read_draft(ballot.limits, self.form.text("draft"), ballot.order)
-        walk = read_walk(ballot.order, self.page.look.show, self.form.text("at"), self.form.text("seen"))
-        return Filling(ballot, draft, walk)
+        """The same with the marks that travel with the form, unless they are somebody else's: an old page's."""
+        ballot, own = self.ballot_for(given), sitting(self.keys.session(), given)
+        told = self.form.text if is_own(self.form, own) else EMPTY.text
+        draft = read_draft(ballot.limits, told("draft"), ballot.order)
+        walk = read_walk(ballot.order, self.page.look.show, told("at"), told("seen"))
+        return Filling(ballot, draft, walk, own)
+
+
+def is_own(form: Form, own: str) -> bool:
+    """Whether a form carries marks of this sitting, or no word of whose they are."""
+    return form.text("sitting") in {"", own}

@@ -1,7 +1,7 @@
 """Time: aware UTC inside, Europe/London where people read it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -34,5 +34,9 @@ def london_text(instant: datetime) -> str:
 
 def london_date(instant: datetime) -> str:
     """The day of an instant as people read it: `9 September 2026`."""
-    local = in_london(instant)
-    return f"{local.day} {local:%B} {local.year}"
+    return day_text(in_london(instant).date())
+
+
+def day_text(day: date) -> str:
+    """A day as people read it: `9 September 2026`."""
+    return f"{day.day} {day:%B} {day.year}"

@@ -13,6 +13,7 @@ from pb.db import locks
 from pb.desk.queries import acts as queries
 from pb.desk.rules.key_copies import words_by_place
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, AlreadyMoved, NoSuchMove, move_of
+from pb.events import actions as events
 from pb.holders import queries as holders
 from pb.holders.actions import key_lock
 from pb.holders.rules import names_of
@@ -243,6 +244,7 @@ def _open_urn(session: Session, keys: KeyFolder, approval: Approval, passphrases
 
 def _publish(session: Session, keys: KeyFolder, view: RoundView, approval: Approval, now: datetime) -> None:
     told = words_by_place(canonical.decode(approval.effect.encode()).get("copies", ()))
+    events.forget(session, now)  # who was at an event, and when, does not outlive the keys
     gone = destruction.destroy_keys(session, keys, view.id, told)
     record.append(session, view.id, _both(approval), "KeysDestroyed", asdict(gone), now)
 

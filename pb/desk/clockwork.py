@@ -16,6 +16,7 @@ from pb.db.engines import Sessions
 from pb.db.rewrite import rewrite_database
 from pb.desk import actions
 from pb.desk.queries import keeping
+from pb.events import actions as events
 from pb.factors import queries as factors
 from pb.factors.actions import second_factor
 from pb.jobs import actions as job_actions
@@ -118,9 +119,9 @@ def _publish(sessions: Sessions, keys: KeyFolder, held: Held, now: datetime) -> 
 
 
 def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
-    """Delete what is kept for a time only: idle sign-ins, second factors of those who left, old bids' senders, letters.
+    """Delete what is kept for a time only: idle sign-ins, factors of those who left, senders of old bids, letters.
 
-    What is due of which table says `desk.queries.keeping`.
+    Check-ins at events too. What is due of which table says `desk.queries.keeping`.
     """
     with sessions.write() as session:
         second_factor.forget(session, factors.of_leavers(session))
@@ -129,6 +130,7 @@ def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool
         people_actions.forget_bidders(session, _gone(session, now))
         letters.forget_letters(session, now)
         throttle.forget_tries(session, now)
+        events.forget(session, now)
         job_actions.finish(session, held)
     return True
 

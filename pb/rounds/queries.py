@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
@@ -177,6 +177,11 @@ def list_rounds(session: Session, *phases: Phase) -> list[RoundView]:
     wanted = select(Round).order_by(Round.name, Round.id)
     found = session.scalars(wanted.where(Round.phase.in_(phases)) if phases else wanted)
     return [_view(session, one) for one in found]
+
+
+def ids_in(*phases: Phase) -> Select[str]:
+    """The ids of the rounds in these phases, as a part of another question."""
+    return select(Round.id).where(Round.phase.in_(phases))
 
 
 def ended_before(session: Session, instant: datetime) -> list[str]:

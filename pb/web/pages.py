@@ -1,6 +1,7 @@
 """Pages: one call renders a template with what every page needs, or one block of it for a part that is swapped in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from pb.core.clock import london_date, london_text
+from pb.core.clock import day_text, london_date, london_text
 from pb.core.money import pounds, pounds_to_type
 from pb.core.settings import Settings
 from pb.core.words import Words
@@ -39,7 +40,7 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         extensions=["jinja2.ext.do"],
     )
     environment.filters.update(
-        pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date
+        pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
     environment.globals.update(say=language.words, many=language.words.many, language=language)
@@ -51,13 +52,17 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Renders pages for one request as its reader likes them; handed to handlers as the dependency `page`."""
+    """Renders pages for one request as its reader likes them; handed to handlers as the dependency `page`.
+
+    `also` are facts that every page of this request gets.
+    """
 
     settings: Settings
     request: "Request[Any, Any, Any]"
     form_key: bytes
     form_cookie: str
     look: Look
+    also: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def say(self) -> Words:
@@ -77,6 +82,7 @@ class Page:
             "path": self.request.url.path,
             "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
             "look": self.look,
+            **self.also,
             **facts,
         }
         found = make_environment(self.settings, language(self.look.language)).get_template(template)

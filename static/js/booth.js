@@ -3,3 +3,5 @@ import "./booth/touches.js";
 import "./booth/waiting.js";
 import "./booth/switches.js";
 import "./booth/reading.js";
+import "./booth/shared.js";
+import "./booth/steps.js";

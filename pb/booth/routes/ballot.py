@@ -51,7 +51,7 @@ def first_page(turn: NamedDependency[Turn]) -> Response[Any]:
 def next_page(turn: NamedDependency[Turn]) -> Response[Any]:
     """One touch on the ballot: a star more or less, a place, an answer, the next page, or on to the check."""
     if turn.given is None:
-        return code_again(turn.page, turn.form)
+        return code_again(turn.page, turn.form, turn.kiosk)
     before = turn.filling_for(turn.given)
     filling = before.with_draft(_touched(turn, before))
     if words := _why_not(turn, before, filling):
@@ -66,7 +66,7 @@ def next_page(turn: NamedDependency[Turn]) -> Response[Any]:
 def check(turn: NamedDependency[Turn]) -> Response[Any]:
     """Is this your vote? On a ranked ballot the places can still be swapped here."""
     if turn.given is None:
-        return code_again(turn.page, turn.form)
+        return code_again(turn.page, turn.form, turn.kiosk)
     filling = turn.filling_for(turn.given)
     for name, change in (("up", -1), ("down", 1)):
         if turn.form.has(name):

@@ -9,16 +9,15 @@ from litestar.di import NamedDependency
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from pb.ballots.rules import OverLimit, receipt_content
+from pb.ballots.rules import Channel, OverLimit, Receipt, receipt_content
 from pb.booth.routes.screens import code_again
-from pb.booth.visit import Visit
-from pb.booth.voter import forget, pass_of, receipt_of, swap_pass_for_receipt
+from pb.booth.visit import Turn, Visit, is_own
+from pb.booth.voter import forget, pass_at, pass_of, receipt_of, sitting, swap_pass_for_receipt
 from pb.db.writer import OutcomeUnknown
 from pb.keys.folder import KeyFolder, KeysMissing
 from pb.people.guards import anyone
 from pb.roll.rules import grouped, spoken
 from pb.rounds import queries as rounds
-from pb.web.pages import Page
 from pb.web.redirects import see_other
 
 AnyRequest = Request[Any, Any, Any]
@@ -29,17 +28,20 @@ log = logging.getLogger("pb")
 async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[Any]:
     """Cast the ballot. The answer is given only after the commit that stores it."""
     box, form, page, now = visit.box, visit.form, visit.page, visit.now
-    given = pass_of(request, box.keys, now)
+    given = pass_at(visit.kiosk, pass_of(request, box.keys, now))
     if given is None:
-        return code_again(page, form)
+        return code_again(page, form, visit.kiosk)
+    if given.practice or not is_own(form, sitting(box.keys.session(), given)):
+        return see_other("/vote/how")  # an old page, of practice or of somebody else: never this voter's ballot
     draft = None if form.text("choice") == "blank" else form.text("draft")
     try:
-        receipt = await box.cast(given, draft, form.text("envelope"), now)
+        receipt = await box.cast(given, draft, form.text("envelope"), now, _channel(visit))
     except OverLimit:
         return page("booth/over.html", status=422, form=form)
     except (SQLAlchemyError, OutcomeUnknown, KeysMissing, OSError) as fault:
         log.error("a ballot could not be stored: %s", type(fault).__name__)  # noqa: TRY400 - a trace could hold values
         return page("booth/not_saved.html", status=503, form=form, unknown=isinstance(fault, OutcomeUnknown))
+    await _count(visit, receipt)
     response = see_other("/vote/done")
     kept = {"round": given.round_id, "rev": receipt.rev, "commit": receipt.commit, "signature": receipt.signature}
     kept |= {"tracker": receipt.tracker, "replaced": receipt.replaced}
@@ -48,20 +50,13 @@ async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Respo
 
 
 @get("/vote/done", guards=[anyone], sync_to_thread=True)
-def done(
-    request: AnyRequest,
-    page: NamedDependency[Page],
-    keys: NamedDependency[KeyFolder],
-    session: NamedDependency[Session],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
+def done(request: AnyRequest, turn: NamedDependency[Turn]) -> Response[Any]:
     """Thank you, and the check code."""
-    receipt = receipt_of(request, keys, now)
+    receipt = receipt_of(request, turn.keys, turn.now)
     if receipt is None:
         return see_other("/vote")
-    view = rounds.by_id(session, receipt["round"])
-    code = grouped(receipt["tracker"])
-    return page("booth/done.html", round=view, code=code, spoken=spoken(code), replaced=receipt["replaced"])
+    view, code = rounds.by_id(turn.session, receipt["round"]), grouped(receipt["tracker"])
+    return turn.page("booth/done.html", round=view, code=code, spoken=spoken(code), replaced=receipt["replaced"])
 
 
 @get("/vote/receipt.json", guards=[anyone], sync_to_thread=True)
@@ -82,11 +77,25 @@ def receipt_file(
 
 
 @post("/vote/finish", guards=[anyone], status_code=303)
-async def finish() -> Response[Any]:
+async def finish(visit: NamedDependency[Visit]) -> Response[Any]:
     """Ready for the next voter: nothing of this one stays in the browser."""
     response = see_other("/vote")
-    forget(response)
+    forget(response, shared=visit.kiosk is not None)
     return response
 
 
 ROUTES = [cast_vote, done, receipt_file, finish]
+
+
+def _channel(visit: Visit) -> Channel:
+    return Channel.ONLINE if visit.kiosk is None else Channel.TABLET
+
+
+async def _count(visit: Visit, receipt: Receipt) -> None:
+    """Count a ballot at its tablet, once; the vote stands whatever becomes of the count."""
+    if visit.kiosk is None or receipt.already:
+        return
+    try:
+        await visit.box.note(visit.kiosk.tablet_id)
+    except (SQLAlchemyError, OSError) as fault:
+        log.error("a tablet could not count a ballot: %s", type(fault).__name__)  # noqa: TRY400 - as above

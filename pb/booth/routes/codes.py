@@ -6,10 +6,9 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from pb.ballots import queries as ballots
-from pb.booth.routes.screens import ballot_page, check_page, code_page
+from pb.booth.routes.opening import open_ballot
+from pb.booth.routes.screens import code_page, hello_page
 from pb.booth.visit import Turn
-from pb.booth.voter import Pass, give_pass, new_pass
 from pb.core.refusals import TooMany
 from pb.core.settings import Settings
 from pb.core.words import Words
@@ -18,11 +17,8 @@ from pb.keys.folder import KeysMissing
 from pb.people.guards import anyone
 from pb.roll import queries as roll
 from pb.roll.rules import Mistyped, read_code, slip_in_words
-from pb.rounds import queries as rounds
-from pb.rounds.rules.phases import Phase
 from pb.web.clients import client_of
-from pb.web.forms import Form
-from pb.web.pages import Page
+from pb.web.forms import EMPTY
 from pb.web.redirects import see_other
 
 TRIES = 10
@@ -35,9 +31,15 @@ class TooManyCodes(TooMany):
 
 
 @get("/vote", guards=[anyone], sync_to_thread=True)
-def ask_for_code(page: NamedDependency[Page], form: NamedDependency[Form]) -> Response[str]:
-    """Type a voting code, or come with one in the address's fragment."""
-    return code_page(page, form)
+def ask_for_code(turn: NamedDependency[Turn]) -> Response[Any]:
+    """Type a voting code, or come with one in the address's fragment; a shared tablet says hello to whoever is next."""
+    return code_page(turn.page, turn.form) if turn.kiosk is None else hello_page(turn, turn.kiosk)
+
+
+@get("/vote/code", guards=[anyone], sync_to_thread=True)
+def ask_at_tablet(turn: NamedDependency[Turn]) -> Response[Any]:
+    """The same at a shared tablet, after hello."""
+    return see_other("/vote") if turn.kiosk is None else code_page(turn.page, EMPTY)
 
 
 @post("/vote", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -49,7 +51,7 @@ def take_code(
 ) -> Response[Any]:
     """Check the code. Unknown, replaced and revoked codes get the same answer in the same time."""
     page, keys, now = turn.page, turn.keys, turn.now
-    typed, client = turn.form.text("voting_code")[:60], client_of(request)
+    typed, client = turn.form.text("voting_code")[:60], _who_tries(request, turn)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
     if slip := _slip_of(typed, page.say):
@@ -63,19 +65,18 @@ def take_code(
     if voter is None:
         throttle.count("code", client, now)
         return code_page(page, turn.form, typed, _unknown(page.say), wrong=True)
-    view = rounds.by_id(turn.session, voter.round_id)
-    standing = ballots.standing(turn.session, keys, voter.round_id, voter.voter_id)
-    if view.phase is not Phase.VOTING or now >= view.voting_closes_at:
-        return page("booth/closed.html", status=409, round=view)
-    if standing and standing.channel.in_person:
-        return page("booth/in_person.html", status=409, round=view)
-    given = new_pass(voter.round_id, voter.voter_id, standing.rev if standing else 0)
-    response = _go_on(turn, given)
-    give_pass(response, keys, given, now, secure=settings.secure)
-    return response
+    if turn.kiosk and turn.kiosk.round_id != voter.round_id:
+        words = page.say("This code is for another vote. Please ask a steward.")
+        return code_page(page, turn.form, typed, words, wrong=True)
+    return open_ballot(turn, voter.round_id, voter.voter_id, settings)
 
 
-ROUTES = [ask_for_code, take_code]
+ROUTES = [ask_for_code, ask_at_tablet, take_code]
+
+
+def _who_tries(request: AnyRequest, turn: Turn) -> str:
+    """Whose tries are counted together: those of an address, or of one tablet, so that no hall waits for one."""
+    return client_of(request) if turn.kiosk is None else f"tablet {turn.kiosk.tablet_id}"
 
 
 def _unknown(say: Words) -> str:
@@ -96,14 +97,3 @@ def _slip_of(typed: str, say: Words) -> str:
         return say("Type the code from your letter or card.")
     read = read_code(typed)
     return slip_in_words(read, say) if isinstance(read, Mistyped) else ""
-
-
-def _go_on(turn: Turn, given: Pass) -> Response[Any]:
-    """Where a code leads: to the welcome, or back to the choices that were kept while it was typed."""
-    if not turn.form.text("draft"):
-        return see_other("/vote/welcome")
-    filling = turn.filling_for(given)
-    # The bids lie in a new order now: who had not come to the end begins at its beginning, with every mark kept.
-    return (
-        check_page(turn, given, filling) if filling.walk.has_seen_all else ballot_page(turn, filling.from_the_start())
-    )

@@ -15,7 +15,7 @@ from pb.web.languages import languages
 from pb.web.look import PARTS, Look, read_look
 from pb.web.redirects import see_other
 
-CARRIED = ("draft", "at", "seen", "envelope", "screen")
+CARRIED = ("draft", "at", "seen", "sitting", "envelope", "screen")
 """What travels with a voter who makes it easier: the marks, the place, and the screen to come back to."""
 
 

@@ -2,15 +2,21 @@
 
 import secrets
 from functools import partial
+from typing import Any
 
 from litestar import Response
 
+from pb.booth import queries
 from pb.booth.rules.words import instruction, place_word, question, question_of_one, reminder, too_many
 from pb.booth.visit import Filling, Turn
-from pb.booth.voter import Pass
+from pb.booth.voter import Pass, forget
+from pb.events.queries import Kiosk
 from pb.rounds.rules.draft import BallotKind
 from pb.web.forms import Form
+from pb.web.languages import language
+from pb.web.look import Look
 from pb.web.pages import Page
+from pb.web.redirects import see_other
 
 
 def code_page(page: Page, form: Form, typed: str = "", words: str = "", *, wrong: bool = False) -> Response[str]:
@@ -18,8 +24,19 @@ def code_page(page: Page, form: Form, typed: str = "", words: str = "", *, wrong
     return page("booth/code.html", status=422 if wrong else 200, typed=typed, words=words, form=form)
 
 
-def code_again(page: Page, form: Form) -> Response[str]:
-    """For who was away too long: the code once more, and every mark is kept."""
+def hello_page(turn: Turn, kiosk: Kiosk) -> Response[str]:
+    """What a shared tablet shows between voters; whoever was there before is forgotten."""
+    ballot = queries.ballot(turn.session, kiosk.round_id, secrets.randbelow(2**31), language(turn.page.look.language))
+    start = "/vote/pictures" if kiosk.picture_codes else "/vote/code"
+    response = turn.page("booth/hello.html", ballot=ballot, start=start, plain=turn.page.look == Look())
+    forget(response)
+    return response
+
+
+def code_again(page: Page, form: Form, kiosk: Kiosk | None) -> Response[Any]:
+    """For who was away too long: the code once more, and every mark is kept; a shared tablet begins again instead."""
+    if kiosk is not None:
+        return see_other("/vote")  # these marks may be those of the voter before
     return code_page(page, form, words=page.say("Please type your code again. Your choices are kept."))
 
 
@@ -67,5 +84,6 @@ def check_page(turn: Turn, given: Pass, filling: Filling) -> Response[str]:
         answers=[(answer, [ballot.cards[number] for number in numbers]) for answer, numbers in answers],
         envelope=turn.form.text("envelope") or secrets.token_hex(16),
         again=given.rev > 0,
+        practice=given.practice,
         places=partial(place_word, say=say),
     )

@@ -1,5 +1,5 @@
 """Every route of the booth."""
 
-from pb.booth.routes import ballot, cast, codes, easier
+from pb.booth.routes import ballot, cast, codes, easier, shared
 
-ROUTES = [*codes.ROUTES, *ballot.ROUTES, *easier.ROUTES, *cast.ROUTES]
+ROUTES = [*codes.ROUTES, *ballot.ROUTES, *easier.ROUTES, *shared.ROUTES, *cast.ROUTES]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pb.db import throttle
 from pb.db.base import Table
 from pb.db.retention import Due, Retention
+from pb.events import queries as events
 from pb.factors import queries as factors
 from pb.people import queries as people
 from pb.post import queries as post
@@ -17,12 +18,14 @@ from pb.proposals import queries as bids
 
 FORGOTTEN: Mapping[str, Callable[[Session, datetime], Due]] = {
     "bidder": bids.bidders_due,
+    "check_in": events.check_ins_due,
     "email_code": people.codes_due,
     "letter": post.letters_due,
     "proposal": bids.bids_due,
     "recovery_code": factors.recovery_codes_due,
     "second_factor": factors.factors_due,
     "sign_in": people.sign_ins_due,
+    "tablet": events.tablets_due,
     "throttle_try": throttle.tries_due,
 }
 """Tables whose rows are forgotten by the clock, each with what finds out what is due of it."""

@@ -1,10 +1,10 @@
 """The record in plain words: one sentence for each verb, to be read after the name of who acted."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from pb.core.clock import london_text
+from pb.core.clock import day_text, london_text
 from pb.core.money import pounds
 from pb.desk.rules.key_copies import destroyed_in_words
 from pb.desk.rules.moves import NoSuchMove, title_of
@@ -113,6 +113,10 @@ def _instant(text: str) -> str:
     return london_text(datetime.fromisoformat(text))
 
 
+def _day(text: str) -> str:
+    return day_text(date.fromisoformat(text))
+
+
 def _opened(facts: Facts, _: Agencies) -> str:
     unreadable = f"; {facts['unreadable']:,d} could not be read" if facts["unreadable"] else ""
     return f"opened {_ballots(facts['opened'])}{unreadable}"
@@ -163,6 +167,11 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "UrnOpened": _opened,
     "KeysDestroyed": lambda facts, _: destroyed_in_words(facts),
     "ResultCounted": _counted,
+    "EventAdded": lambda facts, _: f"set up the voting event {facts['name']} on {_day(facts['day'])}",
+    "EventChanged": lambda facts, _: f"changed the voting event {facts['name']} on {_day(facts['day'])}",
+    "EventEnded": lambda facts, _: f"ended the voting event {facts['name']}",
+    "TabletLetIn": lambda facts, _: f"let {facts['tablet']} in as a voting tablet",
+    "TabletTakenAway": lambda facts, _: f"took the voting tablet {facts['tablet']} away",
     "BackupRestored": _restored,
     "AgencyAdded": lambda facts, _: f"added the agency {facts['name']}",
     "StaffAdded": lambda facts, _: f"added {facts['name']} as {_role(facts)}",

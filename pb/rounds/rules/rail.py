@@ -30,6 +30,7 @@ DESK_PAGES = (
     ("Bids", "/bids"),
     ("Languages", "/languages"),
     ("Roll and codes", "/roll"),
+    ("Voting events", "/events"),
     ("Key holders", "/key-holders"),
     ("Move the round on", "/phase"),
     ("Replace a code", "/reissue"),

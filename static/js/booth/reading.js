@@ -1,7 +1,9 @@
 // "Listen" reads the words on the screen, exactly these, with a voice that lives on the device. Where there is none for
 // the language, the button is not there. It never starts by itself, and a second touch ends it.
+import { onScreen } from "./screen.js";
+
 const speaker = window.speechSynthesis;
-const buttons = [...document.querySelectorAll("[data-listen]")];
+const buttons = () => [...document.querySelectorAll("[data-listen]")];
 const BLOCKS = "h1, h2, p, .face__name, .face__sentence, .coins";
 let reading;
 
@@ -54,15 +56,21 @@ function listen(button) {
 }
 
 function offer() {
-  for (const button of buttons) {
+  for (const button of buttons()) {
     const place = document.getElementById(button.dataset.listen);
     button.hidden = !place || !blocksOf(place).some((block) => voiceFor(languageOf(block)));
   }
 }
 
-if (speaker && buttons.length) {
+function start() {
+  reading = undefined;
+  speaker.cancel();
   offer();
+  for (const button of buttons()) button.addEventListener("click", () => listen(button));
+}
+
+if (speaker) {
+  onScreen(start);
   speaker.addEventListener?.("voiceschanged", offer);
-  for (const button of buttons) button.addEventListener("click", () => listen(button));
   addEventListener("pagehide", stop);
 }

@@ -1,9 +1,11 @@
 // For who uses one switch or two: what can be pressed is framed, one after the other. With one switch the frame moves by
 // itself and the switch presses; with two, one moves the frame and the other presses. A switch is the space bar or the
 // return key, as boxes for switches send them. Where there is much to press, cards are framed first, then what is in one.
-const asked = document.documentElement.dataset.scan ?? "";
-const byItself = asked.startsWith("auto-");
-const PAUSE_MS = byItself ? Number(asked.slice(5)) * 1000 : 0;
+import { onScreen } from "./screen.js";
+
+const asked = () => document.documentElement.dataset.scan ?? "";
+const byItself = () => asked().startsWith("auto-");
+const pauseMs = () => Number(asked().slice(5)) * 1000;
 const FEW = 5;
 const ROUNDS = 3; // then the frame rests until the switch is pressed
 const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
@@ -41,7 +43,7 @@ function move() {
   if (at + 1 < frame.length) return show(at + 1);
   left -= 1;
   if (within) return begin(groups(), false); // nothing was wanted in it
-  if (byItself && left <= 0) return rest();
+  if (byItself() && left <= 0) return rest();
   show(0);
 }
 
@@ -62,7 +64,7 @@ function rest() {
 
 function go() {
   clearInterval(timer);
-  if (byItself) timer = setInterval(move, PAUSE_MS);
+  if (byItself()) timer = setInterval(move, pauseMs());
 }
 
 function press() {
@@ -76,22 +78,27 @@ function press() {
 }
 
 function switched(event) {
+  if (!asked()) return;
   const key = { " ": "first", Enter: "second" }[event.key];
   if (!key || event.target.matches?.('input[type="text"], input:not([type])')) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type !== "keydown" || event.repeat) return;
   if (at < 0) begin(groups(), false);
-  else if (byItself || key === "second") press();
+  else if (byItself() || key === "second") press();
   else move();
   go();
 }
 
-if (asked) {
-  // Before the browser's own answer to these keys, which would press what is framed a second time.
-  for (const type of ["keydown", "keyup", "keypress"]) addEventListener(type, switched, { capture: true });
-  addEventListener("pageshow", () => {
-    begin(groups(), false);
-    go();
-  });
+// Before the browser's own answer to these keys, which would press what is framed a second time.
+for (const type of ["keydown", "keyup", "keypress"]) addEventListener(type, switched, { capture: true });
+
+function start() {
+  rest();
+  if (!asked()) return;
+  begin(groups(), false);
+  go();
 }
+
+onScreen(start);
+addEventListener("pageshow", ({ persisted }) => persisted && start());

@@ -9,6 +9,10 @@ addEventListener("pageshow", ({ persisted }) => {
   sending = false;
 });
 
+document.addEventListener("screen", () => {
+  shown = performance.now();
+});
+
 addEventListener(
   "click",
   (event) => {

@@ -1,12 +1,23 @@
 // A request that nobody answers: say so, keep everything, and send the very same once more where that is wished.
 // Sending a vote twice is sending it once: the server knows it by its envelope.
+import { onScreen } from "./screen.js";
 import { again } from "./touches.js";
 
 const PATIENCE_MS = 8000;
-const told = document.querySelector("[data-waiting]");
-const button = told?.querySelector("button");
 let timer;
 let resend;
+
+const notice = () => document.querySelector("[data-waiting]");
+
+/** Say that nobody answers. */
+export function unanswered() {
+  clearTimeout(timer);
+  again();
+  const told = notice();
+  if (!told || !resend) return;
+  told.hidden = false;
+  told.querySelector("button").focus();
+}
 
 addEventListener("submit", (event) => {
   const form = event.target;
@@ -14,20 +25,22 @@ addEventListener("submit", (event) => {
   clearTimeout(timer);
   resend = () => {
     window.stop();
-    told.hidden = true;
+    notice().hidden = true;
     again();
     form.requestSubmit(by);
   };
-  timer = setTimeout(() => {
-    if (told) told.hidden = false;
-    again();
-    button?.focus();
-  }, PATIENCE_MS);
+  timer = setTimeout(unanswered, PATIENCE_MS);
 });
 
-button?.addEventListener("click", () => resend?.());
+onScreen(() => {
+  clearTimeout(timer);
+  resend = undefined;
+  notice()
+    ?.querySelector("button")
+    .addEventListener("click", () => resend?.());
+});
 
 addEventListener("pageshow", () => {
   clearTimeout(timer);
-  if (told) told.hidden = true;
+  if (notice()) notice().hidden = true;
 });

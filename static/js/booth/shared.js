@@ -1,0 +1,76 @@
+// A tablet that many people share. Whoever went away is asked whether they are there, and then forgotten; nothing is
+// cast for them. Who touches, types or listens is there, however long it takes.
+import { isShared, onScreen } from "./screen.js";
+
+const LAST_MS = 30_000; // from the question to the hello for somebody else
+const WAITED_MS = 120_000; // at most, for who presses Wait on the last screen
+const PING_MS = 60_000;
+const SIGNS = ["pointerdown", "keydown", "input", "scroll", "touchmove", "wheel"];
+let seen = performance.now();
+let resetAt = Infinity; // when the last screen gives way
+
+const question = () => document.querySelector("[data-still]");
+const isListening = () => document.querySelector('[data-listen][aria-pressed="true"]') !== null;
+const goAway = () => document.querySelector("[data-shared]").submit();
+
+function isThere() {
+  seen = performance.now();
+}
+
+function ask() {
+  const told = question();
+  if (!told.hidden) return;
+  told.hidden = false;
+  told.querySelector("button").focus();
+  // Gone with the click and not before it: the same touch must not press what lies behind.
+  told.addEventListener("click", () => (told.hidden = true), { once: true });
+}
+
+/** Between two voters there is nobody to ask; only what the last one made easier is put back. */
+function isNobodys() {
+  const between = document.querySelector("[data-between]");
+  return between !== null && between.dataset.between === "plain";
+}
+
+function look() {
+  if (!isShared()) return;
+  if (isListening()) isThere();
+  const now = performance.now();
+  if (now > resetAt) return document.getElementById("finish").requestSubmit();
+  const patience = Number(document.querySelector("[data-shared]").dataset.shared) * 1000;
+  const idle = now - seen;
+  if (!patience || isNobodys() || resetAt < Infinity) return;
+  if (document.querySelector("[data-between]") && idle > patience) return goAway();
+  if (idle > patience + LAST_MS) goAway();
+  else if (idle > patience) ask();
+}
+
+function holdOrReset() {
+  const end = document.querySelector("[data-resets]");
+  resetAt = Infinity;
+  if (!end) return;
+  resetAt = performance.now() + Number(end.dataset.resets) * 1000;
+  const wait = end.querySelector("[data-wait]");
+  wait.hidden = false;
+  wait.addEventListener("click", () => {
+    resetAt = performance.now() + WAITED_MS;
+    wait.hidden = true;
+  });
+}
+
+function ping() {
+  const token = document.querySelector("[data-shared] [name='form_token']")?.value;
+  if (token) fetch("/tablet/seen", { method: "POST", body: new URLSearchParams({ form_token: token }) }).catch(() => {});
+}
+
+if (isShared()) {
+  for (const sign of SIGNS) addEventListener(sign, isThere, { capture: true, passive: true });
+  setInterval(look, 500);
+  setInterval(ping, PING_MS);
+  onScreen(isThere);
+  onScreen(holdOrReset);
+  // A screen that the browser kept aside is somebody else's by now.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.replace("/vote");
+  });
+}

@@ -1,0 +1,106 @@
+// The next screen takes the place of this one, so that no screen of a vote stays behind in the history of the browser;
+// its Back is the Back of the screen. Without scripts the same forms are sent by the browser itself.
+import { isShared } from "./screen.js";
+import { again } from "./touches.js";
+import { unanswered } from "./waiting.js";
+
+const BOOTH = /^\/vote(\/|$)/;
+const HOME = "/vote";
+const loaded = new Set([...document.scripts].map((one) => one.src));
+let asked; // what is being asked for; the next question takes its place
+let guarded = false; // whether the history has an entry for Back to use up
+
+const isOurs = (address) => address.origin === location.origin && BOOTH.test(address.pathname);
+
+async function go(address, body) {
+  asked?.abort();
+  asked = new AbortController();
+  const { signal } = asked;
+  try {
+    const sent = body === undefined ? {} : { method: "POST", body };
+    const answer = await fetch(address, { ...sent, signal, headers: { Accept: "text/html" } });
+    const words = await answer.text();
+    if (!signal.aborted) arrive(answer, words, address, body);
+  } catch (fault) {
+    if (!signal.aborted) unanswered(fault);
+  }
+}
+
+function arrive(answer, words, address, body) {
+  const at = new URL(answer.url);
+  const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
+  if (!isPage || !isOurs(at)) return location.assign(at);
+  // Between two voters the page is loaded for good: nothing of the one before stays in its memory.
+  if (isShared() && at.pathname === HOME) return location.replace(HOME);
+  const asPost = body !== undefined && !answer.redirected;
+  const state = asPost && !isShared() ? { address: String(address), body: String(body) } : null;
+  remember(state, asPost ? location.pathname : at.pathname);
+  show(new DOMParser().parseFromString(words, "text/html"), new URL(address).hash);
+}
+
+function remember(state, path) {
+  if (guarded) return history.replaceState(state, "", path);
+  history.pushState(state, "", path);
+  guarded = true;
+}
+
+function show(next, hash) {
+  const { scrollX, scrollY } = window;
+  const root = document.documentElement;
+  for (const name of root.getAttributeNames()) if (!next.documentElement.hasAttribute(name)) root.removeAttribute(name);
+  for (const { name, value } of next.documentElement.attributes) root.setAttribute(name, value);
+  document.title = next.title;
+  dress(next);
+  document.body.replaceWith(document.adoptNode(next.body));
+  const place = hash && document.querySelector(hash);
+  window.scrollTo(place ? { left: scrollX, top: scrollY, behavior: "instant" } : { top: 0, behavior: "instant" });
+  const heading = document.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  (place || heading)?.focus({ preventScroll: true });
+  again();
+  document.dispatchEvent(new Event("screen"));
+}
+
+/** Sheets and modules that this screen has and the one before had not. */
+function dress(next) {
+  const worn = [...document.querySelectorAll('link[rel="stylesheet"]')];
+  const wanted = [...next.querySelectorAll('link[rel="stylesheet"]')];
+  for (const one of wanted.filter(({ href }) => !worn.some((other) => other.href === href))) document.head.append(one);
+  for (const one of worn.filter(({ href }) => !wanted.some((other) => other.href === href))) one.remove();
+  for (const { src } of next.querySelectorAll('script[type="module"][src]')) {
+    if (!loaded.has(src)) import(src);
+    loaded.add(src);
+  }
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const by = event.submitter;
+  const address = new URL(by?.hasAttribute("formaction") ? by.formAction : form.action);
+  if (event.defaultPrevented || form.method !== "post" || !isOurs(address)) return;
+  event.preventDefault();
+  go(address, new URLSearchParams(new FormData(form, by)));
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (event.defaultPrevented || !link || !plain || link.target || link.hasAttribute("download")) return;
+  const address = new URL(link.href);
+  if (!isOurs(address) || address.pathname === location.pathname) return;
+  event.preventDefault();
+  go(address);
+});
+
+addEventListener("popstate", () => {
+  guarded = false;
+  const back = document.querySelector("[data-way-back]");
+  if (back) back.click();
+  else history.back();
+});
+
+// After a reload the browser asks for the page alone; what was sent for it is sent once more.
+if (history.state?.body && !isShared()) {
+  guarded = true;
+  go(new URL(history.state.address), new URLSearchParams(history.state.body));
+}
