@@ -21,11 +21,16 @@ from litestar.testing import TestClient
 from pages import inspect, plain, read
 from partnership import make_partnership, present
 from sqlalchemy import delete, insert, select, text, update
+from tablets import make_event
 
 from pb.app.main import create_app
 from pb.booth import voter
 from pb.core.settings import read_settings
 from pb.desk import clockwork
+from pb.events import actions as events
+from pb.events import enrolled
+from pb.events import queries as known_events
+from pb.events.enrolled import Held
 from pb.factors.actions import staff_acts
 from pb.keys import cookies
 from pb.people import actions as people
@@ -50,7 +55,7 @@ PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "cleo", "ada")
 """A stranger, somebody with a voting code, two bidders, an observer, an officer and a commissioner."""
 
 OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
-OTHERS += ("voter of faces",)
+OTHERS += ("voter of faces", "tablet", "steward", "practising")
 
 ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/second-step": "waiting"}
 """Pages for browsers that wait for a code, and who has one."""
@@ -91,6 +96,8 @@ class Route:
             return ASKED[self.path]
         if self.path.startswith("/bids/{"):
             return "sam"
+        if self.path.startswith("/tablet"):
+            return "steward"
         return "voter" if self.path.startswith("/vote") and self.path != "/vote" else RIGHTFUL[self.door]
 
     def at(self, place):
@@ -158,6 +165,7 @@ class House:
     rounds: dict
     things: dict
     jars: dict
+    events: dict
     origin: str = ORIGIN
     watcher: object = None
     kept: dict = field(default_factory=dict)
@@ -307,7 +315,10 @@ class House:
     def visitors(self, route):
         """The people for whom a page may look different."""
         if route.path.startswith("/vote/"):
-            return ["voter", "voter of stars", "voter of ranks", "voter of faces", "receipt"]
+            voters = ["voter", "voter of stars", "voter of ranks", "voter of faces", "receipt"]
+            return [*voters, "tablet", "practising"]
+        if route.path in {"/vote", "/tablet"}:
+            return ["nobody", "tablet", "steward", "practising"]
         if route.door in {"staff", "observer"}:
             return [person for person in ("ada", "cleo", "oli") if person in PASSES[route.guard]]
         return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
@@ -397,13 +408,14 @@ def whole_house(sessions, keys, home, origin=ORIGIN):
     partnership.join("oli", Role.OBSERVER, "board")
     bids = _bids(sessions, rounds[Phase.BIDDING], keys)
     acts = _acts(rounds)
+    with_tablets = _events(sessions, rounds[Phase.VOTING].id)
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
     settings = read_settings(environment | {"PB_PUBLIC_URL": origin})
     # Nothing happens by itself: what is stored is compared after each request.
     app = create_app(settings, lambda: AFTER, by_itself=False)
     clockwork.run_due(sessions, keys, AFTER)
     with TestClient(app, base_url=origin, raise_server_exceptions=True) as client:
-        house = House(app, client, sessions, keys, rounds, {}, {}, origin)
+        house = House(app, client, sessions, keys, rounds, {}, {}, with_tablets, origin)
         house.things = _things(house, bids, acts, partnership)
         house.jars = _jars(house, partnership)
         while delivery.deliver(sessions, settings, AFTER):
@@ -542,6 +554,15 @@ def _things(house, bids, acts, partnership):
         ("act_id",): [{"act_id": act} for act in acts],
         ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo", "oli")],
         ("staff_act_id",): [{"staff_act_id": act} for act in about_staff],
+        ("slug", "event_id"): [{"slug": slugs[Phase.VOTING], "event_id": house.events["open"].id}],
+        ("slug", "event_id", "tablet_id"): [
+            {
+                "slug": slugs[Phase.VOTING],
+                "event_id": house.events["open"].id,
+                "tablet_id": house.events["held"].tablet_id,
+            }
+        ],
+        ("way",): [{"way": "reading"}],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
         "drafts": [bids["sam", "draft"], bids["kim", "draft"]],
         "bids of kim": [{"proposal_id": bids["kim", state]} for state in ("draft", "sent")],
@@ -563,12 +584,35 @@ def _jars(house, partnership):
     jars["voter of stars"][voter.PASS] = pass_of(house, BallotKind.STARS)
     jars["voter of ranks"][voter.PASS] = pass_of(house, BallotKind.RANKED)
     jars["voter of faces"][voter.PASS] = pass_of(house, BallotKind.FACES)
+    tablet, practising = (house.events[name] for name in ("held", "practising"))
+    for name, held in (("tablet", tablet), ("steward", tablet), ("practising", practising)):
+        jars[name][enrolled.TABLET] = _closed(house, enrolled.TABLET, {"tablet": held.tablet_id, "secret": held.secret})
+    jars["steward"][enrolled.STEWARD] = _closed(house, enrolled.STEWARD, {"tablet": tablet.tablet_id})
+    given = {"round": house.rounds[Phase.VOTING].id, "voter": "practice", "rev": 0, "seed": 7, "practice": True}
+    jars["practising"][voter.PASS] = _closed(house, voter.PASS, given)
     kept = {"round": house.rounds[Phase.VOTING].id, "tracker": "0123456789AB", "replaced": False}
     kept |= {"rev": 1, "commit": "ab" * 32, "signature": "cd" * 64}
     jars["receipt"][voter.RECEIPT] = cookies.close(
         house.keys.session(), voter.RECEIPT, kept, AFTER + voter.RECEIPT_LIFE
     )
     return jars
+
+
+def _closed(house, purpose, value):
+    return cookies.close(house.keys.session(), purpose, value, AFTER + timedelta(days=1))
+
+
+def _events(sessions, round_id):
+    """An event with two tablets, one of them in practice: the event, and what each tablet holds."""
+    at, found = make_event(sessions, round_id, AFTER), {}
+    with sessions.write() as session:
+        for name in ("held", "practising"):
+            held = Held(*events.ask_to_join(session, AFTER))
+            digits = known_events.asking(session, held.tablet_id, held.secret, AFTER).digits
+            events.let_in(session, at, digits, name.title(), "Cleo", AFTER)
+            events.practise(session, held.tablet_id, practice=name == "practising")
+            found[name] = held
+    return found | {"open": at}
 
 
 def pass_of(house, which, reference="Y001", rev=None):

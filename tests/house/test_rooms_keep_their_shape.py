@@ -13,6 +13,7 @@ BESIDE = {
     "pb/booth/visit": "all that casting works with, handed over as one",
     "pb/booth/voter": "the voter's pass, an encrypted cookie",
     "pb/desk/clockwork": "steps that are transactions of their own",
+    "pb/events/enrolled": "the tablet of a browser, an encrypted cookie",
     "pb/factors/totp": "the one place that knows pyotp",
     "pb/people/guards": "who may pass a route",
     "pb/people/passwords": "the one place that knows argon2",

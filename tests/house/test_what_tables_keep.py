@@ -98,4 +98,4 @@ def test_no_voter_has_a_mark_for_having_voted():
 
 def test_money_is_whole_pence_and_time_is_aware_in_every_column():
     kinds = {type(column.type).__name__ for table in Table.metadata.tables.values() for column in table.columns}
-    assert kinds <= {"String", "Text", "Integer", "BigInteger", "Boolean", "LargeBinary", "UtcDateTime"}
+    assert kinds <= {"String", "Text", "Integer", "BigInteger", "Boolean", "LargeBinary", "Date", "UtcDateTime"}

@@ -28,7 +28,8 @@ def hello_page(turn: Turn, kiosk: Kiosk) -> Response[str]:
     """What a shared tablet shows between voters; whoever was there before is forgotten."""
     ballot = queries.ballot(turn.session, kiosk.round_id, secrets.randbelow(2**31), language(turn.page.look.language))
     start = "/vote/pictures" if kiosk.picture_codes else "/vote/code"
-    response = turn.page("booth/hello.html", ballot=ballot, start=start, plain=turn.page.look == Look())
+    plain = turn.page.look == Look()
+    response = turn.page("booth/hello.html", kiosk=kiosk, ballot=ballot, start=start, plain=plain)
     forget(response)
     return response
 
