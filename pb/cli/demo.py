@@ -71,6 +71,11 @@ def _text(settings: Settings, made: Made, now: datetime) -> str:
         "their telephone too. Nobody has those telephones, so the page tells the code:",
         *(f"  {email:<28} {password:<34} {who}" for who, email, password in made.sign_ins),
         "",
+        "Voting on a shared tablet: open it in a window of its own, ask to join, and type its digits at the desk under",
+        "Voting events (as Nia, for instance). The PIN opens the steward’s menu, with practice:",
+        f"  {settings.public_url}/tablet",
+        *(f"  {name}, {event}: PIN {pin}" for name, event, pin in made.events),
+        "",
         "Voting codes that are not used yet:",
     ]
     for name, group, codes in made.codes:

@@ -48,7 +48,7 @@ class Served:
         return self
 
     def wait(self):
-        for _ in range(300):
+        for _ in range(900):  # the demonstration is made first; on a busy machine that takes its time
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"{self.address}/help", timeout=5).close()  # noqa: S310 - our own server
                 return
@@ -91,9 +91,11 @@ def served(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    house = Served(tmp_path_factory.mktemp("house"), port).start()
-    yield house
-    house.stop()
+    house = Served(tmp_path_factory.mktemp("house"), port)
+    try:
+        yield house.start()
+    finally:
+        house.stop()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from pb.cli.road import CastWriter, Road
 from pb.db.engines import Sessions
 from pb.desk import actions as desk
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS
+from pb.events import actions as events
 from pb.factors import totp
 from pb.factors.actions import second_factor
 from pb.keys.folder import KeyFolder
@@ -34,10 +35,14 @@ FAMILIES = ("wren", "maple", "otter", "clover", "heron")
 
 @dataclass(slots=True)
 class Made:
-    """What was made, for `demo.txt`: sign-ins as (who, email, password), and codes by round and electorate."""
+    """What was made, for `demo.txt`: sign-ins as (who, email, password), codes by round and electorate, and events.
+
+    An event is (its round, its name, the PIN of its stewards).
+    """
 
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
     codes: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    events: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,11 @@ def _make_round(road: Road, people_of: _Cast, story: Story, made: Made, say: Cal
         desk.move_alone(session, round_id, CLOSE_BIDS, people_of.first, closes)
         codes = _issue(session, road.keys, round_id, people_of, story, closes + timedelta(days=2))
     road.agree(round_id, Kind.OPEN_VOTING, votes)
+    if story.event:
+        with road.sessions.write() as session:
+            actor, told = people_of.officer.actor, story.event
+            events.add_event(session, round_id, told.draft, told.pin, actor, votes)
+        made.events.append((story.draft.name, told.draft.name, told.pin))
     left = _vote(road, round_id, story, codes, votes + timedelta(days=1))
     if story.state == "published":
         with road.sessions.write() as session:

@@ -12,6 +12,7 @@ from typing import Any
 from pb.ballots.rules import MARKS_KEY
 from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
+from pb.events.rules import IDLE_SECONDS, EventDraft
 from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, slug_of
 from pb.rounds.rules.labels import LabelDraft, LabelKind
 
@@ -49,10 +50,18 @@ class Gift:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """A voting event of a round, with the PIN that its stewards have."""
+
+    draft: EventDraft
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One round: how it is set up, who is on its roll, how many have voted, and how far it is.
 
-    `aside` has the pence that are set aside, by label.
+    `aside` has the pence that are set aside, by label; `event` is none where nobody votes on tablets.
     """
 
     draft: RoundDraft
@@ -63,6 +72,7 @@ class Story:
     roll: Mapping[str, int]
     cast: Mapping[str, int]
     bids: tuple[Bid, ...]
+    event: StoryEvent | None
 
 
 def partnership() -> dict[str, Any]:
@@ -119,7 +129,14 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
         roll=found["roll"],
         cast=found["cast"],
         bids=tuple(map(_bid, found["bids"])),
+        event=_event(found["event"], today) if "event" in found else None,
     )
+
+
+def _event(found: Mapping[str, Any], today: datetime) -> StoryEvent:
+    day = in_london(today).date() + timedelta(days=found["days"])
+    usual = IDLE_SECONDS[0]
+    return StoryEvent(EventDraft(found["name"], found["place"], day, usual, picture_codes=True), found["pin"])
 
 
 def _labels(found: list[Mapping[str, Any]]) -> Iterator[LabelDraft]:
