@@ -5,6 +5,7 @@ Every place is filled in from the route table, so a route that is added is visit
 address with a part that nobody has told this module about is a failure that says so.
 """
 
+import hashlib
 import itertools
 import re
 from contextlib import contextmanager
@@ -15,16 +16,18 @@ from urllib.parse import quote, urlsplit
 
 import tables
 import telephones
-from desk_rounds import AFTER, BIDS_CLOSE, BIDS_OPEN, VOTES, YOUNG, make_desk_round
+from desk_rounds import AFTER, BIDS, BIDS_CLOSE, BIDS_OPEN, VOTES, YOUNG, make_desk_round
 from key_holders import make_sheets
 from litestar.testing import TestClient
 from pages import inspect, plain, read
 from partnership import make_partnership, present
+from sounds import VIDEO, tone
 from sqlalchemy import delete, insert, select, text, update
 from tablets import make_event
 
 from pb.app.main import create_app
 from pb.booth import voter
+from pb.booth.queries import subjects
 from pb.core.settings import read_settings
 from pb.desk import clockwork
 from pb.events import actions as events
@@ -33,6 +36,9 @@ from pb.events import queries as known_events
 from pb.events.enrolled import Held
 from pb.factors.actions import staff_acts
 from pb.keys import cookies
+from pb.media import actions as media
+from pb.media.rules import Kind as Source
+from pb.media.rules import Said
 from pb.people import actions as people
 from pb.people import queries as known
 from pb.people.guards import COOKIE as SIGN_IN
@@ -47,6 +53,9 @@ from pb.roll import queries as voters
 from pb.rounds import actions as setting_up
 from pb.rounds.rules.draft import BallotKind, Calendar
 from pb.rounds.rules.phases import Phase
+from pb.signs import actions as signing
+from pb.signs import queries as signed
+from pb.signs import shelf
 from pb.web import protection
 from pb.web.assets import fingerprint
 
@@ -410,13 +419,13 @@ def whole_house(sessions, keys, home, origin=ORIGIN):
     acts = _acts(rounds)
     with_tablets = _events(sessions, rounds[Phase.VOTING].id)
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
-    settings = read_settings(environment | {"PB_PUBLIC_URL": origin})
+    settings = read_settings(environment | {"PB_PUBLIC_URL": origin, "PB_TTS": "speaks-nowhere {file}"})
     # Nothing happens by itself: what is stored is compared after each request.
     app = create_app(settings, lambda: AFTER, by_itself=False)
     clockwork.run_due(sessions, keys, AFTER)
     with TestClient(app, base_url=origin, raise_server_exceptions=True) as client:
         house = House(app, client, sessions, keys, rounds, {}, {}, with_tablets, origin)
-        house.things = _things(house, bids, acts, partnership)
+        house.things = _things(house, bids, acts, partnership, settings.home)
         house.jars = _jars(house, partnership)
         while delivery.deliver(sessions, settings, AFTER):
             pass  # some letters at a time
@@ -526,13 +535,14 @@ def signed_in(house, partnership, name, shown_at=AFTER):
     return token
 
 
-def _things(house, bids, acts, partnership):
+def _things(house, bids, acts, partnership, home):
     slugs = {phase: desk.view.slug for phase, desk in house.rounds.items()}
     given = {phase: desk.view.contributions[0].id for phase, desk in house.rounds.items()}
     own = [bids["sam", state] for state in ("draft", "sent", "decided")]
     sent = [bids["sam", "sent"], bids["sam", "decided"], bids["kim", "sent"]]
     style = "css/site.css"
     about_staff = _staff_acts(house, partnership)
+    heard = _clips(house) | _signs(house, home)
     return {
         ("slug",): [{"slug": slug} for slug in slugs.values()],
         ("slug", "number"): [
@@ -564,9 +574,43 @@ def _things(house, bids, acts, partnership):
         ],
         ("way",): [{"way": "reading"}],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
+        ("video",): [{"video": heard["video"]}],
+        ("captions",): [{"captions": heard["captions"]}],
+        ("slug", "subject"): [{"slug": slugs[Phase.VOTING], "subject": subject} for subject in ("welcome", "bid-1")],
+        ("digest",): [{"digest": heard["digest"]}],
+        ("slug", "tongue"): [
+            {"slug": slugs[phase], "tongue": tongue}
+            for phase in (Phase.BIDDING, Phase.VOTING)
+            for tongue in ("en", "ur")
+        ],
+        ("slug", "tongue", "said"): [{"slug": slugs[Phase.VOTING], "tongue": "en", "said": heard["said"]}],
         "drafts": [bids["sam", "draft"], bids["kim", "draft"]],
         "bids of kim": [{"proposal_id": bids["kim", state]} for state in ("draft", "sent")],
     }
+
+
+def _clips(house):
+    """The name of a bid has a sound, and had another; digests of its bytes and of the words."""
+    desk, content = house.rounds[Phase.VOTING], tone()
+    said = Said(BIDS[0][0], "en-GB")
+    with house.sessions.write() as session:
+        for made in (tone(hertz=220), content):
+            media.keep_clip(session, desk.id, said, Source.RECORDED, made, "Cleo", AFTER)
+    return {"digest": hashlib.sha256(content).hexdigest(), "said": said.digest}
+
+
+def _signs(house, home):
+    """A screen and a bid have a video in sign language, and had another."""
+    desk, found = house.rounds[Phase.VOTING], {}
+    with house.sessions.write() as session:
+        for one in subjects(session, desk.view):
+            if one.key in {"welcome", "bid-1"}:
+                for content in (VIDEO + b"1", VIDEO + one.key.encode()):
+                    shelved = shelf.put(home, content)
+                    signing.keep_sign(session, desk.id, one.key, one.digest, shelved, "WEBVTT\n", "Cleo", AFTER)
+                found["video"] = shelved.digest
+        found["captions"] = signed.standing_row(session, desk.id, "welcome").id
+    return found
 
 
 def _jars(house, partnership):

@@ -1,14 +1,17 @@
 """Headers on every answer: what a page may load, where it may stand, how long it may be kept."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from pb.web.pages import RECORDS
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "media-src 'self'; manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -18,6 +21,11 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FOR_A_RECORDER = {
+    "Content-Security-Policy": POLICY.replace("media-src 'self'", "media-src 'self' blob:"),
+    "Permissions-Policy": ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)"),
+}
+"""What a page may in addition whose route says that it records: use the microphone, and play what was recorded."""
 TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 SORRY = b"Something went wrong. Nothing was changed. Please try again."
 
@@ -31,7 +39,8 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
 
     It stands around everything, so it is also the last resort: what fails without an answer is answered here.
     """
-    extra = [(name.lower().encode(), value.encode()) for name, value in (ALWAYS | (TLS if secure else {})).items()]
+    usual = ALWAYS | (TLS if secure else {})
+    extra, recorder = _encoded(usual), _encoded(usual | FOR_A_RECORDER)
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -43,7 +52,7 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = _completed(message["headers"], extra)
+                message["headers"] = _completed(message["headers"], recorder if _records(scope) else extra)
             await send(message)
 
         try:
@@ -55,6 +64,15 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
             await _say_sorry(send_with_headers)
 
     return wrapped
+
+
+def _encoded(headers: Mapping[str, str]) -> list[Header]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def _records(scope: Scope) -> bool:
+    """Whether the route that answers says `opt={RECORDS: True}`."""
+    return RECORDS in getattr(scope.get("route_handler"), "opt", {})
 
 
 def _completed(headers: Iterable[Header], extra: list[Header]) -> list[Header]:

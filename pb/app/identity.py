@@ -17,6 +17,8 @@ from pb.web import protection
 from pb.web.forms import Form
 from pb.web.protection import Sender
 
+KEPT_FOR_EVER = ("/static/", "/media/")
+"""Where files are the same for everybody: an answer that caches keep must not carry anybody's cookie."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_KEPT, MOST_KEPT = 200_000, 500
 """Characters and fields of a form that a page offers to send again; no form of ours comes near."""
@@ -49,7 +51,7 @@ def identity_middleware(app: ASGIApp) -> ASGIApp:
     """Find the viewer and the form cookie of each request; give out a form cookie where there is none."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or scope["path"].startswith("/static/"):
+        if scope["type"] != ScopeType.HTTP or scope["path"].startswith(KEPT_FOR_EVER):
             await app(scope, receive, send)
             return
         request: AnyRequest = AnyRequest(scope)

@@ -28,12 +28,17 @@ from pb.desk.routes import table as desk
 from pb.events.routes import table as events
 from pb.factors import routes as factors
 from pb.holders import routes as holders
+from pb.media import drafting
+from pb.media import routes as media
 from pb.observers import routes as observers
 from pb.people import routes as people
 from pb.post import delivery
 from pb.proposals.routes import table as proposals
 from pb.roll import routes as roll
 from pb.rounds.routes import table as rounds
+from pb.signs import queries as signed
+from pb.signs import routes as signs
+from pb.signs import shelf
 from pb.site.routes import table as site
 
 LARGEST_BODY = 5_000_000
@@ -47,6 +52,8 @@ log = logging.getLogger("pb")
 # In one router: handlers that share an address one by one are registered twice, and called through two threads.
 ROUTES = [
     static_file,
+    *media.ROUTES,
+    *signs.ROUTES,
     *site.ROUTES,
     *booth.ROUTES,
     *people.ROUTES,
@@ -132,4 +139,20 @@ async def run_clock(house: House, _ending: asyncio.Event) -> None:
         log.warning("the clock was set; what would be due by it waits until it is right again, or for an hour")
 
 
-TASKS: tuple[Task, ...] = (deliver_letters, run_clock, explain_apart)
+async def draft_clips(house: House, ending: asyncio.Event) -> None:
+    """Let the machine read aloud what staff asked it to."""
+    await asyncio.to_thread(drafting.draft_due, house.sessions, house.settings.tts, house.clock, ending.is_set)
+
+
+async def sweep_shelf(house: House, _ending: asyncio.Event) -> None:
+    """Delete files of videos that are forgotten."""
+    await asyncio.to_thread(_sweep, house)
+
+
+def _sweep(house: House) -> None:
+    with house.sessions.read() as session:
+        named = signed.digests(session)
+    shelf.sweep(house.settings.home, named)
+
+
+TASKS: tuple[Task, ...] = (deliver_letters, run_clock, explain_apart, draft_clips, sweep_shelf)

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from pb.booth.rules.draft import Limits
+from pb.booth.rules.screens import SIGNED, screens
 from pb.booth.rules.walk import shuffled
 from pb.booth.rules.words import pile
+from pb.media import queries as media
+from pb.media.rules import Sounds, digest_of
 from pb.proposals import queries as proposals
 from pb.proposals.queries import ProposalView, TextView
 from pb.proposals.rules import Status
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
+from pb.signs import queries as signing
+from pb.signs.rules import Signs
 from pb.web.languages import PLAIN, Language
 
 
@@ -32,6 +37,7 @@ class Card:
         picture: its scene; empty where there is none, or where symbols are wanted.
         symbol: its symbol.
         symbol_description: what the symbol shows.
+        sounds: in which the words of the card are looked up.
     """
 
     number: str
@@ -46,6 +52,7 @@ class Card:
     picture: str
     symbol: str
     symbol_description: str
+    sounds: Sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Ballot:
     limits: Limits
     cards: dict[str, Card]
     order: tuple[str, ...]
+    sounds: Sounds
+    signs: Signs
 
 
 def ballot(session: Session, round_id: str, seed: int, tongue: Language = PLAIN, *, symbols: bool = False) -> Ballot:
@@ -71,13 +80,57 @@ def ballot(session: Session, round_id: str, seed: int, tongue: Language = PLAIN,
     view = rounds.by_id(session, round_id)
     texts = proposals.texts_in(session, round_id, tongue.key) if tongue != PLAIN else {}
     admitted = proposals.of_round(session, round_id, Status.ADMITTED)
-    cards = [_card(one, texts.get((one.id, tongue.key)), tongue, symbols=symbols) for one in admitted]
+    sounds = media.sounds(session, round_id, tongue.tag)
+    cards = [_card(one, texts.get((one.id, tongue.key)), tongue, sounds, symbols=symbols) for one in admitted]
     limits = Limits(view.ballot_kind, view.ballot_limit, view.ballot_most)
+    signs = _signs(session, view, admitted)
     order = shuffled(sorted((card.number for card in cards), key=int), seed)
-    return Ballot(view, limits, {card.number: card for card in cards}, tuple(order))
+    return Ballot(view, limits, {card.number: card for card in cards}, tuple(order), sounds, signs)
 
 
-def _card(bid: ProposalView, text: TextView | None, tongue: Language, *, symbols: bool) -> Card:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a video in sign language can be of: a screen (`welcome`) or a bid (`bid-3`), and the words that it signs."""
+
+    key: str
+    title: str
+    words: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """What a video is held against: where one of the words has changed, it is shown no longer."""
+        return digest_of("\n".join(self.words))
+
+
+def subjects(session: Session, view: RoundView) -> list[Subject]:
+    """Everything of a round that can be signed: its screens, then its bids by number, in their own words."""
+    return _subjects(view, proposals.of_round(session, view.id, Status.ADMITTED))
+
+
+def signs(session: Session, view: RoundView) -> Signs:
+    """The videos of a round whose words have not changed since."""
+    return _signs(session, view, proposals.of_round(session, view.id, Status.ADMITTED))
+
+
+def _signs(session: Session, view: RoundView, admitted: list[ProposalView]) -> Signs:
+    standing = signing.standing(session, view.id)
+    if not standing:
+        return Signs()
+    digests = {subject.key: subject.digest for subject in _subjects(view, admitted)}
+    return Signs({key: one.sign for key, one in standing.items() if digests.get(key) == one.words_digest})
+
+
+def _subjects(view: RoundView, admitted: list[ProposalView]) -> list[Subject]:
+    limits = Limits(view.ballot_kind, view.ballot_limit, view.ballot_most)
+    told = screens(limits, PLAIN.words, check_codes=view.check_codes)
+    bids = sorted(admitted, key=lambda bid: bid.number or 0)
+    return [Subject(one.key, one.name, one.sentences) for one in told if one.key in SIGNED] + [
+        Subject(f"bid-{bid.number}", f"{bid.number}. {bid.title}", (bid.title, bid.sentence, bid.what, bid.who_for))
+        for bid in bids
+    ]
+
+
+def _card(bid: ProposalView, text: TextView | None, tongue: Language, sounds: Sounds, *, symbols: bool) -> Card:
     # A name in one language above a sentence in another would be read by nobody.
     told = text if text and text.title and text.sentence else None
     spoken = tongue if told else PLAIN
@@ -94,6 +147,7 @@ def _card(bid: ProposalView, text: TextView | None, tongue: Language, *, symbols
         picture="" if symbols and bid.symbol else bid.picture,
         symbol=bid.symbol,
         symbol_description=bid.symbol_description,
+        sounds=sounds,
     )
 
 

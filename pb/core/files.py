@@ -41,3 +41,19 @@ def copy_file(source: Path, target: Path) -> None:
             writing.write(block)
         writing.flush()
         os.fsync(writing.fileno())
+
+
+def write_durably(place: Path, content: bytes) -> None:
+    """Write a file that only its owner may read: whole and on the disk under its name, or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = place.with_name(f".{place.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as writing:
+            writing.write(content)
+            writing.flush()
+            os.fsync(writing.fileno())
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync(place.parent)

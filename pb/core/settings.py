@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ class Settings:
         email: address of the people who help; empty where there is none.
         demo: show the demonstration's outbox page and mark the site as a demonstration.
         trusted_proxies: addresses and networks whose X-Forwarded-For header is believed.
+        tts: a program that reads words aloud, with its arguments; empty where there is none.
     """
 
     home: Path
@@ -45,6 +47,7 @@ class Settings:
     email: str
     demo: bool
     trusted_proxies: tuple[str, ...]
+    tts: tuple[str, ...]
 
     @property
     def secure(self) -> bool:
@@ -79,6 +82,7 @@ def read_settings(environment: Mapping[str, str] | None = None, home: Path | Non
         email=_email(env.get("PB_EMAIL") or ""),
         demo=_yes_or_no("PB_DEMO", env.get("PB_DEMO") or "no"),
         trusted_proxies=_networks(env.get("PB_TRUSTED_PROXIES") or ""),
+        tts=_command(env.get("PB_TTS") or ""),
     )
 
 
@@ -88,12 +92,28 @@ def environment_for(settings: Settings) -> dict[str, str]:
     return {**os.environ, **{name: str(value) for name, value in told.items()}}
 
 
+def environment_for_others() -> dict[str, str]:
+    """The environment for a program that is not of the house: our settings hold passwords, and none are in it."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+
+
 def _networks(text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     try:
         return tuple(str(ipaddress.ip_network(part)) for part in parts)
     except ValueError as fault:
         raise BadSetting(f"PB_TRUSTED_PROXIES is {text!r}: give addresses like 127.0.0.1 or 10.0.0.0/8") from fault
+
+
+def _command(text: str) -> tuple[str, ...]:
+    example = "like espeak-ng -v {language} -w {file}"
+    try:
+        parts = tuple(shlex.split(text))
+    except ValueError as fault:
+        raise BadSetting(f"PB_TTS is {text!r}: a quotation mark is not closed; give a command {example}") from fault
+    if parts and not any("{file}" in part for part in parts[1:]):
+        raise BadSetting(f"PB_TTS is {text!r}: it does not say where {{file}} stands; give a command {example}")
+    return parts
 
 
 def _port(text: str) -> int:

@@ -23,6 +23,8 @@ from pb.jobs import actions as job_actions
 from pb.jobs import queries as jobs
 from pb.jobs.rules import LEASE, Held, JobLost, Work
 from pb.keys.folder import KeyFolder
+from pb.media import actions as media_actions
+from pb.media import queries as media
 from pb.observers import actions as observing
 from pb.observers import queries as heads
 from pb.people import actions as people_actions
@@ -35,6 +37,7 @@ from pb.results import queries as published
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
+from pb.signs import actions as sign_actions
 from pb.tally.explained import explain
 
 Tell = Callable[[str, int, int], None]
@@ -79,6 +82,7 @@ def _due(session: Session, now: datetime) -> dict[Work, set[str]]:
         Work.FORGET: {EVERYTHING} if keeping.is_anything_due(session, now) else set(),
         Work.HEADS: set(heads.due(session, now)),
         Work.EXPLAIN: {view.id for view in _to_explain(session)},  # in hand of `explain_due`
+        Work.DRAFT: {wish.id for wish in media.wishes_due(session)},  # in hand of `media.drafting`
     }
 
 
@@ -121,7 +125,8 @@ def _publish(sessions: Sessions, keys: KeyFolder, held: Held, now: datetime) -> 
 def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool:
     """Delete what is kept for a time only: idle sign-ins, factors of those who left, senders of old bids, letters.
 
-    Check-ins at events too. What is due of which table says `desk.queries.keeping`.
+    Check-ins at events, clips and sign videos that were taken out too. What is due of which table says
+    `desk.queries.keeping`.
     """
     with sessions.write() as session:
         second_factor.forget(session, factors.of_leavers(session))
@@ -131,6 +136,8 @@ def _forget(sessions: Sessions, _: KeyFolder, held: Held, now: datetime) -> bool
         letters.forget_letters(session, now)
         throttle.forget_tries(session, now)
         events.forget(session, now)
+        media_actions.forget_clips(session, now)
+        sign_actions.forget_signs(session, now)
         job_actions.finish(session, held)
     return True
 

@@ -7,8 +7,11 @@ from pb.ballots.rules import DICE_DIGITS
 from pb.desk.rules.key_copies import LONGEST_WORDS, Copy, copy_field, copy_told
 from pb.desk.rules.moves import CloseNotLater, NotNamed, check_later, check_named
 from pb.keys.copies import KeyFile
+from pb.media.rules import LARGEST, Fault, fault_of
+from pb.media.rules import Kind as Source
 from pb.people.rules import LONGEST_NAME, EmailUnfit, Kind, Role, tidy_email
 from pb.rounds.queries import RoundView
+from pb.signs import rules as signs
 from pb.web.forms import Form, Mistakes, instant, required_text, typed_instant
 
 LONGEST_TYPED = 200
@@ -117,3 +120,62 @@ def dice_message(digits: str) -> str:
     if not (digits.isascii() and digits.isdigit()):
         return "Use only the digits 0 to 9, and spaces if you like"
     return f"There must be {DICE_DIGITS} digits. You entered {len(digits)}"
+
+
+def read_clip(form: Form, mistakes: Mistakes) -> tuple[Source, bytes]:
+    """The file of a clip, and whether it was recorded on the page or comes from elsewhere."""
+    content = form.file("sound")
+    if fault := fault_of(content):
+        mistakes.add("sound", _clip_fault(fault, len(content)))
+    return Source.RECORDED if form.text("kind") == Source.RECORDED else Source.UPLOADED, content
+
+
+def _clip_fault(fault: Fault, size: int) -> str:
+    match fault:
+        case Fault.EMPTY:
+            return "Choose a file that has a sound in it"
+        case Fault.TOO_LARGE:
+            allowed = f"One text may have {LARGEST // 1_000_000} MB"
+            return f"This file has {size / 1_000_000:.1f} MB. {allowed}: make it shorter, or save it as MP3"
+        case Fault.NOT_A_SOUND:
+            return "Browsers cannot play this file. Choose one that is MP3, M4A, Ogg, WebM or WAV"
+
+
+def read_video(form: Form, mistakes: Mistakes) -> bytes:
+    """The file of a video in sign language."""
+    content = form.file("video")
+    if fault := signs.fault_of_video(content):
+        mistakes.add("video", _video_fault(fault, len(content)))
+    return content
+
+
+def read_captions(form: Form, mistakes: Mistakes) -> str:
+    """The captions of a video; empty where it is said that it needs none."""
+    content, none = form.file("captions"), form.has("no_captions")
+    if content and none:
+        mistakes.add("captions", "Either choose captions or tick that there is nothing to caption, not both")
+    elif not content and not none:
+        mistakes.add("captions", "Choose captions, or tick that there is nothing to caption")
+    elif content and (fault := signs.fault_of_captions(content)):
+        mistakes.add("captions", _CAPTION_FAULTS[fault])
+    return signs.text_of(content) if content and not mistakes.get("captions") else ""
+
+
+_CAPTION_FAULTS = {
+    signs.Fault.TOO_LARGE: "These captions have more than 100 kB. Choose captions of this video alone",
+    signs.Fault.NOT_TEXT: "These captions are not text in UTF-8. Save them as WebVTT in UTF-8",
+    signs.Fault.NO_HEADING: "The first line of captions has to be WEBVTT. Choose a file that ends in .vtt",
+    signs.Fault.NO_TIMES: "A time in the captions cannot be read. Times look like this: 00:01.000 --> 00:04.000",
+    signs.Fault.BACKWARDS: "A caption ends before it begins. Look at its times",
+}
+
+
+def _video_fault(fault: signs.Fault, size: int) -> str:
+    match fault:
+        case signs.Fault.EMPTY:
+            return "Choose a video"
+        case signs.Fault.TOO_LARGE:
+            allowed = f"A video may have {signs.LARGEST // 1_000_000} MB"
+            return f"This video has {size / 1_000_000:.1f} MB. {allowed}: make it shorter, or its picture smaller"
+        case _:
+            return "Browsers cannot play this file. Choose a video that is MP4 or WebM"

@@ -25,6 +25,7 @@ class Work(StrEnum):
     FORGET = "forget"
     HEADS = "heads"
     EXPLAIN = "explain"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,3 +5,4 @@ import "./booth/switches.js";
 import "./booth/reading.js";
 import "./booth/shared.js";
 import "./booth/steps.js";
+import "./booth/signs.js";

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from pb.core.settings import read_settings
+from pb.media.rules import Sounds
 from pb.people.rules import Role, Viewer
 from pb.web.pages import make_environment
 
@@ -57,7 +58,7 @@ def bid(number: int, title: str, sentence: str, ask: int, picture: str = "", sym
     return {
         "number": number, "title": title, "sentence": sentence, "ask": ask, "picture": picture, "symbol": symbol,
         "symbol_description": f"Picture of {title.lower()}", "pile": 1 + number % 4, "tag": tag, "tag_kind": kind,
-        "lang": "en-GB", "direction": "ltr",
+        "lang": "en-GB", "direction": "ltr", "sounds": Sounds(),
         "tint": ["leaf", "sky", "peach", "rose", "sand", "lilac", "sea"][number % 7],
     }  # fmt: skip
 

@@ -15,9 +15,11 @@ BESIDE = {
     "pb/desk/clockwork": "steps that are transactions of their own",
     "pb/events/enrolled": "the tablet of a browser, an encrypted cookie",
     "pb/factors/totp": "the one place that knows pyotp",
+    "pb/media/drafting": "the one place that runs a program, in transactions of its own",
     "pb/people/guards": "who may pass a route",
     "pb/people/passwords": "the one place that knows argon2",
     "pb/proposals/letters": "what bidders are told",
+    "pb/signs/shelf": "the one place that knows the files of videos",
     "pb/post/delivery": "sending, in transactions of its own",
 }
 FLOORS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]

@@ -11,6 +11,7 @@ MAY_TRANSACT = {
     "pb/cli": "the edge of commands",
     "pb/db": "where transactions are made",
     "pb/desk/clockwork.py": "closing and publishing: each step is a transaction of its own, the rewrite between two",
+    "pb/media/drafting.py": "no transaction waits for the program that reads aloud",
     "pb/post/delivery.py": "a letter is claimed, sent and noted in transactions of its own",
 }
 WRITES = {"add", "add_all", "delete", "merge"}

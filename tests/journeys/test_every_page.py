@@ -12,6 +12,7 @@ import pytest
 from looks import faults_of, keep_first_screen, violations
 from pyotp import TOTP
 from signing_in import show_second_step, sign_in, type_password
+from sounds import VIDEO, tone
 
 from pb.roll.rules import new_code
 
@@ -59,6 +60,9 @@ AT_THE_DESK = {
     "desk-bids-none": f"{DESK_BIDDING}/bids?status=refused",
     "desk-languages": f"{DESK}/languages",
     "desk-languages-taking-bids": f"{DESK_BIDDING}/languages",
+    "desk-sound": f"{DESK}/sound",
+    "desk-sound-language": f"{DESK}/sound/ur",
+    "desk-signing": f"{DESK}/signing",
     "desk-roll": f"{DESK}/roll",
     "desk-roll-empty": f"{DESK_BIDDING}/roll",
     "desk-pot": f"{DESK_BIDDING}/pot",
@@ -180,6 +184,39 @@ def test_a_bid_is_put_into_urdu(served, open_page):
     page.goto(f"{DESK}/languages")
     frozen = page.locator("a[href$='/languages/ur']").first.get_attribute("href")
     faults += seen(page, {"desk-translation-frozen": frozen})
+    assert not faults, "\n".join(faults)
+
+
+def test_a_text_gets_its_sound_and_a_screen_its_video(served, open_page):
+    page, faults = open_page(), []
+    sign_in(page, served, "nia")
+    page.goto(f"{DESK}/sound/en")
+    page.get_by_role("link", name="Hello.", exact=True).click()
+    page.wait_for_url("**/sound/en/*")
+    faults += faults_of(page, "desk-sound-text-none")
+    press(page, "Keep this file")
+    faults += faults_of(page, "desk-sound-text-mistakes")
+    page.set_input_files("#sound", {"name": "hello.wav", "mimeType": "audio/wav", "buffer": tone()})
+    press(page, "Keep this file")
+    faults += faults_of(page, "desk-sound-text")
+    press(page, "Take it out")
+    faults += faults_of(page, "desk-sound-text-taken-out")
+    press(page, "Put it back")
+    faults += seen(page, {"desk-sound-language-some": f"{DESK}/sound/en"})
+    page.goto(f"{DESK}/signing/welcome")
+    faults += faults_of(page, "desk-signing-none")
+    page.set_input_files("#video", {"name": "hello.webm", "mimeType": "video/webm", "buffer": VIDEO})
+    press(page, "Keep this video")
+    faults += faults_of(page, "desk-signing-mistakes")
+    page.check("#no_captions")
+    press(page, "Keep this video")
+    faults += faults_of(page, "desk-signing-one")
+    voter = open_page()
+    voter.goto("/vote")
+    voter.fill("#voting_code", served.codes["The shared pot 2026", "young people"][5])
+    press(voter, "Next")
+    voter.get_by_text("Sign language", exact=True).click()
+    faults += faults_of(voter, "vote-stars-welcome-sound-and-signing")
     assert not faults, "\n".join(faults)
 
 

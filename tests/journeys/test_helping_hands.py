@@ -1,39 +1,13 @@
 """What the voting screens do for who touches twice, waits long, uses a switch, or listens; in a real browser."""
 
 import pytest
-
-VOICES = """(() => {
-  const said = (window.said = []);
-  class Utterance { constructor(text) { this.text = text; } }
-  window.SpeechSynthesisUtterance = Utterance;
-  const voices = [{ lang: "en-GB", localService: true }, { lang: "ur", localService: false }];
-  Object.defineProperty(window, "speechSynthesis", { value: {
-    getVoices: () => voices,
-    cancel: () => said.push("(end)"),
-    speak: (one) => { said.push(one.text); if (!window.hold) setTimeout(() => one.onend(), 5); },
-    addEventListener: () => {},
-  }});
-})()"""
+from booth_in_a_browser import VOICES, enter
 
 PRESS_WHEN_TOLD = """setInterval(() => {
   const told = document.querySelector("[data-waiting]");
   if (told.checkVisibility() && told.innerText.includes("Nothing is lost.")) told.querySelector("button").click();
 }, 100)"""
 """While a request hangs, the browser's driver waits with it: the page itself presses what it shows."""
-
-
-def enter(page, served, name="Fun after school", which=2, **liked):
-    page.goto("/vote")
-    page.get_by_label("Your voting code").fill(served.codes[name, "young people"][which])
-    with page.expect_navigation():
-        page.get_by_role("button", name="Next").click()
-    page.goto("/vote/easier")
-    for part, value in liked.items():
-        page.locator(f"input[name={part}][value='{value}']").check(force=True)
-    page.evaluate("window.later = 999")
-    page.wait_for_timeout(350)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Use this").click()
 
 
 def test_the_second_touch_of_two_does_nothing_and_a_touch_right_after_a_change_neither(served, open_page):

@@ -35,10 +35,11 @@ def tell_me_more(number: FromPath[str], turn: NamedDependency[Turn]) -> Response
     """One bid with all its words. It opens beside the ballot, so that nothing chosen is lost."""
     if turn.given is None:
         return see_other("/vote")
-    card = turn.ballot_for(turn.given).cards.get(number)
+    ballot = turn.ballot_for(turn.given)
+    card = ballot.cards.get(number)
     if card is None:
         raise NotFound
-    return turn.page("booth/more.html", card=card)
+    return turn.page("booth/more.html", card=card, sign=ballot.signs.of(f"bid-{number}"))
 
 
 @get("/vote/ballot", guards=[anyone], sync_to_thread=True)

@@ -10,14 +10,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb.ballots.rules import Channel, OverLimit, Receipt, receipt_content
+from pb.booth import queries
 from pb.booth.routes.screens import code_again
 from pb.booth.visit import Turn, Visit, is_own
 from pb.booth.voter import forget, pass_at, pass_of, receipt_of, sitting, swap_pass_for_receipt
 from pb.db.writer import OutcomeUnknown
 from pb.keys.folder import KeyFolder, KeysMissing
+from pb.media import queries as media
 from pb.people.guards import anyone
 from pb.roll.rules import grouped, spoken
 from pb.rounds import queries as rounds
+from pb.web.languages import language
 from pb.web.redirects import see_other
 
 AnyRequest = Request[Any, Any, Any]
@@ -56,7 +59,10 @@ def done(request: AnyRequest, turn: NamedDependency[Turn]) -> Response[Any]:
     if receipt is None:
         return see_other("/vote")
     view, code = rounds.by_id(turn.session, receipt["round"]), grouped(receipt["tracker"])
-    return turn.page("booth/done.html", round=view, code=code, spoken=spoken(code), replaced=receipt["replaced"])
+    sounds = media.sounds(turn.session, view.id, language(turn.page.look.language).tag)
+    facts = {"code": code, "spoken": spoken(code), "replaced": receipt["replaced"], "sounds": sounds}
+    facts |= {"sign": queries.signs(turn.session, view).of("done")}
+    return turn.page("booth/done.html", round=view, **facts)
 
 
 @get("/vote/receipt.json", guards=[anyone], sync_to_thread=True)

@@ -19,8 +19,10 @@ from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.events import actions, queries
 from pb.events.rules import PICTURES, Help, read_pictures
+from pb.media import queries as media
 from pb.people.guards import anyone
 from pb.rounds.rules.draft import BallotKind
+from pb.web.languages import language
 from pb.web.redirects import see_other
 from pb.web.twelve import TWELVE, picture, word_for
 
@@ -164,6 +166,8 @@ ROUTES = [
 def _pictures_page(turn: Turn, touched: tuple[str, ...], *, wrong: bool = False) -> Response[Any]:
     choices = [(one, picture(one), word_for(one, turn.page.say)) for one in TWELVE]
     shown = [(picture(one), word_for(one, turn.page.say)) for one in touched]
+    tag = language(turn.page.look.language).tag
+    sounds = media.sounds(turn.session, turn.kiosk.round_id, tag) if turn.kiosk else None
     return turn.page(
         "booth/pictures.html",
         status=422 if wrong else 200,
@@ -172,4 +176,5 @@ def _pictures_page(turn: Turn, touched: tuple[str, ...], *, wrong: bool = False)
         shown=shown,
         left=PICTURES - len(touched),
         wrong=wrong,
+        sounds=sounds,
     )

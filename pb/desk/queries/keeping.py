@@ -12,19 +12,23 @@ from pb.db.base import Table
 from pb.db.retention import Due, Retention
 from pb.events import queries as events
 from pb.factors import queries as factors
+from pb.media import queries as media
 from pb.people import queries as people
 from pb.post import queries as post
 from pb.proposals import queries as bids
+from pb.signs import queries as signs
 
 FORGOTTEN: Mapping[str, Callable[[Session, datetime], Due]] = {
     "bidder": bids.bidders_due,
     "check_in": events.check_ins_due,
+    "clip": media.clips_due,
     "email_code": people.codes_due,
     "letter": post.letters_due,
     "proposal": bids.bids_due,
     "recovery_code": factors.recovery_codes_due,
     "second_factor": factors.factors_due,
     "sign_in": people.sign_ins_due,
+    "sign_video": signs.videos_due,
     "tablet": events.tablets_due,
     "throttle_try": throttle.tries_due,
 }

@@ -1,6 +1,6 @@
 """Every route of the desk."""
 
-from pb.desk.routes import account, acts, codes, overviews, people, records, staff_acts
+from pb.desk.routes import account, acts, codes, overviews, people, records, signing, sounds, staff_acts
 
 ROUTES = [
     *overviews.ROUTES,
@@ -10,4 +10,6 @@ ROUTES = [
     *staff_acts.ROUTES,
     *account.ROUTES,
     *records.ROUTES,
+    *sounds.ROUTES,
+    *signing.ROUTES,
 ]

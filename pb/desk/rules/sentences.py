@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pb.booth.rules.screens import NAMES as SCREENS
 from pb.core.clock import day_text, london_text
 from pb.core.money import pounds
 from pb.desk.rules.key_copies import destroyed_in_words
@@ -56,6 +57,20 @@ def _bid(facts: Facts) -> str:
 def _translated(facts: Facts, _agencies: Agencies) -> str:
     tongue = language(facts["language"]).name if language(facts["language"]).key else facts["language"]
     return f"put {_bid(facts)} into {tongue}" if facts["parts"] else f"took {_bid(facts)} in {tongue} away"
+
+
+def _said(facts: Facts) -> str:
+    return f"“{' '.join(facts['words'].split())}” ({facts['language']})"
+
+
+def _clip_kept(facts: Facts, _: Agencies) -> str:
+    verb = {"recorded": "recorded", "uploaded": "uploaded a sound for", "drafted": "let a machine read"}[facts["kind"]]
+    return f"{verb} {_said(facts)}"
+
+
+def _subject(facts: Facts) -> str:
+    kind, _, number = facts["subject"].partition("-")
+    return f"bid {int(number)}" if kind == "bid" else f"the screen “{SCREENS[kind]}”"
 
 
 def _reason(facts: Facts) -> str:
@@ -147,6 +162,12 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
     "ProposalRefused": lambda facts, _: f"turned down {_bid(facts)}{_reason(facts)}",
     "DecisionUndone": lambda facts, _: f"took back the decision on {_bid(facts)}",
     "ProposalTranslated": _translated,
+    "ClipKept": _clip_kept,
+    "ClipRemoved": lambda facts, _: f"took the sound of {_said(facts)} out",
+    "ClipPutBack": lambda facts, _: f"put the sound of {_said(facts)} back",
+    "SignKept": lambda facts, _: f"put a video in sign language beside {_subject(facts)}",
+    "SignRemoved": lambda facts, _: f"took the video in sign language of {_subject(facts)} out",
+    "SignPutBack": lambda facts, _: f"put the video in sign language of {_subject(facts)} back",
     "ProposalImported": lambda facts, _: f"took {_bid(facts)}, {facts['title']}, over from a file",
     "RollImported": _roll,
     "CodeReissued": lambda _facts, _: "replaced a voting code",

@@ -29,6 +29,7 @@ DESK_PAGES = (
     ("Who votes", "/electorates"),
     ("Bids", "/bids"),
     ("Languages", "/languages"),
+    ("Sound and signing", "/sound"),
     ("Roll and codes", "/roll"),
     ("Voting events", "/events"),
     ("Key holders", "/key-holders"),

@@ -10,7 +10,8 @@ let seen = performance.now();
 let resetAt = Infinity; // when the last screen gives way
 
 const question = () => document.querySelector("[data-still]");
-const isListening = () => document.querySelector('[data-listen][aria-pressed="true"]') !== null;
+const isReadTo = () => document.querySelector('[data-listen][aria-pressed="true"]') !== null;
+const isListening = () => isReadTo() || [...document.querySelectorAll("video")].some((one) => !one.paused);
 const goAway = () => document.querySelector("[data-shared]").submit();
 
 function isThere() {

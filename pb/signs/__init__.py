@@ -1,0 +1,1 @@
+"""Videos in sign language: of each bid and of each voting screen, with captions; kept as files, given out in pieces."""
