@@ -98,7 +98,8 @@ def blocks(page):
         nested = any(
             other.tag in BLOCKS or CLASSES & set((other.attributes.get("class") or "").split()) for other in one.around
         )
-        if is_block and inside and not around and (not nested or "data-clip" in one.attributes or plain(one.text)):
+        pressed = any(one in button.around for button in page.all("button"))
+        if is_block and inside and not pressed and not around and (not nested or "data-clip" in one.attributes or plain(one.text)):
             yield one
 
 
