@@ -99,7 +99,8 @@ def blocks(page):
             other.tag in BLOCKS or CLASSES & set((other.attributes.get("class") or "").split()) for other in one.around
         )
         pressed = any(one in button.around for button in page.all("button"))
-        if is_block and inside and not pressed and not around and (not nested or "data-clip" in one.attributes or plain(one.text)):
+        said = not nested or "data-clip" in one.attributes or plain(one.text)
+        if is_block and inside and not pressed and not around and said:
             yield one
 
 
