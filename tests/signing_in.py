@@ -28,7 +28,7 @@ def show_second_step(page):
 
 
 def press(page, name):
-    if "/vote" in page.url:
+    if "/vote" in page.url or "/tablet" in page.url:
         page.wait_for_timeout(350)  # in the booth a touch right after a screen has changed does not count
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
