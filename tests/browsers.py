@@ -20,12 +20,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def chromium():
-    """A browser; the test is skipped, loudly, where there is none."""
+def chromium(*more):
+    """A browser, with these arguments too; the test is skipped, loudly, where there is none."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         except BrowserFailed:
             pytest.skip("NO BROWSER: install chromium to run tests in a browser")
         yield browser

@@ -45,7 +45,7 @@ from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
 from pb.rounds import actions as setting_up
-from pb.rounds.rules.draft import BallotKind, Calendar
+from pb.rounds.rules.draft import BallotKind, Calendar, Tone
 from pb.rounds.rules.phases import Phase
 from pb.web import protection
 from pb.web.assets import fingerprint
@@ -538,6 +538,7 @@ def _things(house, bids, acts, partnership):
         ("slug", "number"): [
             {"slug": slugs[phase], "number": number} for phase in (Phase.VOTING, Phase.PUBLISHED) for number in (1, 2)
         ],
+        ("tone",): [{"tone": tone.value} for tone in Tone],
         ("number",): [{"number": number} for number in ("1", "2")],
         ("slug", "contribution_id"): [
             {"slug": slugs[phase], "contribution_id": given[phase]} for phase in (Phase.SETUP, Phase.BIDDING)
