@@ -282,6 +282,7 @@ def test_on_paper_there_is_the_slip_alone(served, open_page):
     page.wait_for_timeout(350)
     page.get_by_role("button", name="I do not want to choose").click()
     code = check_code(page)
+    page.wait_for_timeout(350)
     page.get_by_text("More ways to keep it").click()
     page.evaluate("window.print = () => { document.title = 'printed'; }")
     page.wait_for_timeout(350)
