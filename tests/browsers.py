@@ -21,7 +21,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @contextmanager
 def chromium(*more):
-    """A browser, with more arguments where it needs them; the test is skipped, loudly, where there is none."""
+    """A browser, with these arguments too; the test is skipped, loudly, where there is none."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:

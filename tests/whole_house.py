@@ -51,7 +51,7 @@ from pb.proposals import actions as proposals
 from pb.proposals.rules import Section
 from pb.roll import queries as voters
 from pb.rounds import actions as setting_up
-from pb.rounds.rules.draft import BallotKind, Calendar
+from pb.rounds.rules.draft import BallotKind, Calendar, Tone
 from pb.rounds.rules.phases import Phase
 from pb.signs import actions as signing
 from pb.signs import queries as signed
@@ -548,6 +548,7 @@ def _things(house, bids, acts, partnership, home):
         ("slug", "number"): [
             {"slug": slugs[phase], "number": number} for phase in (Phase.VOTING, Phase.PUBLISHED) for number in (1, 2)
         ],
+        ("tone",): [{"tone": tone.value} for tone in Tone],
         ("number",): [{"number": number} for number in ("1", "2")],
         ("slug", "contribution_id"): [
             {"slug": slugs[phase], "contribution_id": given[phase]} for phase in (Phase.SETUP, Phase.BIDDING)

@@ -15,6 +15,7 @@ const PINNED = {
   "@fontsource-variable/atkinson-hyperlegible-next": "5.3.0",
   "@fontsource-variable/noto-naskh-arabic": "5.3.0",
   openmoji: "17.0.0",
+  qr: "0.7.0",
   "axe-core": "4.14.1",
 };
 const WORKBENCH = { rtlcss: "4.3.0" }; // turns the GOV.UK sheet round for right-to-left languages; not served
@@ -24,6 +25,7 @@ const LICENCES = {
   "@fontsource-variable/atkinson-hyperlegible-next": "OFL-1.1",
   "@fontsource-variable/noto-naskh-arabic": "OFL-1.1",
   openmoji: "CC-BY-SA-4.0",
+  qr: "MIT",
   "axe-core": "MPL-2.0",
 };
 // The npm package of govuk-frontend carries no licence file; this is LICENSE.txt of its repository.
@@ -149,6 +151,12 @@ function symbols() {
   place("static/vendor/openmoji/LICENCE.txt", (path) => copyFileSync(inside("openmoji", "LICENSE.txt"), path));
 }
 
+/** Reads squares where the browser cannot; fetched only when somebody opens the camera. */
+function squares() {
+  for (const part of ["decode", "index"]) copy("qr", `${part}.js`, `static/vendor/qr/${part}.js`);
+  place("static/vendor/qr/LICENCE.txt", (path) => copyFileSync(inside("qr", "LICENSE-MIT"), path));
+}
+
 function axe() {
   copy("axe-core", "axe.min.js", "tests/vendor/axe-core/axe.min.js");
   place("tests/vendor/axe-core/LICENCE.txt", (path) => copyFileSync(inside("axe-core", "LICENSE"), path));
@@ -161,6 +169,7 @@ try {
   typeface();
   arabicTypeface();
   symbols();
+  squares();
   axe();
   const lines = listed.map((entry) => `  ${JSON.stringify(entry)}`);
   writeFileSync(join(ROOT, "static/vendor/vendored.json"), `[\n${lines.join(",\n")}\n]\n`);

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from pb.web import permissions
 from pb.web.pages import RECORDS
 
 POLICY = (
@@ -19,7 +20,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    permissions.HEADER: permissions.NOTHING,
 }
 FOR_A_RECORDER = {
     "Content-Security-Policy": POLICY.replace("media-src 'self'", "media-src 'self' blob:"),
@@ -27,6 +28,7 @@ FOR_A_RECORDER = {
 }
 """What a page may in addition whose route says that it records: use the microphone, and play what was recorded."""
 TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+WITH_CAMERA = permissions.HEADER.lower().encode(), permissions.CAMERA.encode()
 SORRY = b"Something went wrong. Nothing was changed. Please try again."
 
 Header = tuple[bytes, bytes]
@@ -76,10 +78,13 @@ def _records(scope: Scope) -> bool:
 
 
 def _completed(headers: Iterable[Header], extra: list[Header]) -> list[Header]:
-    """The headers of an answer with ours, which no route changes."""
+    """The headers of an answer with ours, of which a route changes one only: it may ask for the camera."""
+    found = [(name.lower(), value) for name, value in headers]
+    if WITH_CAMERA in found:
+        extra = [WITH_CAMERA if name == WITH_CAMERA[0] else (name, value) for name, value in extra]
     ours = {name for name, _ in extra}
-    kept = [(name, value) for name, value in headers if name.lower() not in ours]
-    if not any(name.lower() == b"cache-control" for name, _ in kept):
+    kept = [(name, value) for name, value in found if name not in ours]
+    if not any(name == b"cache-control" for name, _ in kept):
         kept.append((b"cache-control", b"no-store"))
     return kept + extra
 

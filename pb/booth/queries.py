@@ -122,7 +122,7 @@ def _signs(session: Session, view: RoundView, admitted: list[ProposalView]) -> S
 
 def _subjects(view: RoundView, admitted: list[ProposalView]) -> list[Subject]:
     limits = Limits(view.ballot_kind, view.ballot_limit, view.ballot_most)
-    told = screens(limits, PLAIN.words, check_codes=view.check_codes)
+    told = screens(limits, view.tone, PLAIN.words, view.slip)
     bids = sorted(admitted, key=lambda bid: bid.number or 0)
     return [Subject(one.key, one.name, one.sentences) for one in told if one.key in SIGNED] + [
         Subject(f"bid-{bid.number}", f"{bid.number}. {bid.title}", (bid.title, bid.sentence, bid.what, bid.who_for))

@@ -13,6 +13,8 @@ from pb.booth.rules.walk import Walk, read_walk
 from pb.booth.voter import Pass, sitting
 from pb.events.queries import Kiosk
 from pb.keys.folder import KeyFolder
+from pb.rounds import queries as rounds
+from pb.rounds.rules.draft import Tone
 from pb.web.forms import EMPTY, Form
 from pb.web.languages import language
 from pb.web.pages import Page
@@ -72,6 +74,11 @@ class Turn:
     now: datetime
     given: Pass | None
     kiosk: Kiosk | None = None
+
+    @property
+    def tone(self) -> Tone:
+        """For whom the screens are dressed: as the voter's round has it; plain before there is a round."""
+        return rounds.tone_of(self.session, self.given.round_id) if self.given else Tone.PLAIN
 
     def ballot_for(self, given: Pass) -> Ballot:
         """The ballot of the voter who holds this pass, in their own order."""

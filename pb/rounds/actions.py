@@ -10,7 +10,7 @@ from pb.record import actions as record
 from pb.rounds import queries
 from pb.rounds.models import Contribution, Electorate, Label, PhaseMove, Reservation, Restriction, Round
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.draft import RoundDraft, slug_of
+from pb.rounds.rules.draft import RoundDraft, Slip, slug_of
 from pb.rounds.rules.electorates import DEFAULT_ELECTORATES, ElectorateDraft, SharesDoNotAddUp, shares_add_up
 from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelInUse, check_known
 from pb.rounds.rules.phases import Phase, check_not_frozen, check_phase
@@ -264,7 +264,8 @@ def _write(row: Round, draft: RoundDraft) -> None:
     row.rule_name, row.rule_utility, row.rule_completion = draft.rule.name, draft.rule.utility, draft.rule.completion
     row.rule_second, row.rule_step = draft.rule.second, draft.rule.step
     row.weight_factor, row.disclosure_floor = draft.weight_factor, draft.disclosure_floor
-    row.check_codes = draft.check_codes
+    row.check_codes, row.check_square = draft.slip is not Slip.NONE, draft.slip is Slip.FULL
+    row.tone = draft.tone
 
 
 def _facts(draft: RoundDraft) -> dict[str, object]:
@@ -273,5 +274,7 @@ def _facts(draft: RoundDraft) -> dict[str, object]:
         "costs": [draft.least_cost, draft.greatest_cost],
         "name": draft.name,
         "rule": draft.rule.as_json(),
+        "slip": draft.slip.value,
+        "tone": draft.tone.value,
         "voting_closes": draft.calendar.voting_closes_at.isoformat(),
     }

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.db.base import Pence, Table
 from pb.db.retention import Ends, Retention
-from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.draft import BallotKind, Tone
 from pb.rounds.rules.labels import LabelKind
 from pb.rounds.rules.phases import Phase
 
@@ -17,6 +17,7 @@ class Round(Table):
 
     `ballot_limit` is the most choices (approval; 0 for no limit), the stars in all, or the number of ranks, and
     0 for faces; `ballot_most` is the most stars on one bid. The rule's fields are those of `pb.tally.rules.Rule`.
+    `check_square` says whether a square to scan stands beside a check code, where there are check codes.
     """
 
     __tablename__ = "round"
@@ -47,6 +48,8 @@ class Round(Table):
     weight_factor: Mapped[int] = mapped_column(default=3)
     disclosure_floor: Mapped[int] = mapped_column(default=30)
     check_codes: Mapped[bool] = mapped_column(default=True)
+    check_square: Mapped[bool] = mapped_column(default=True, server_default=true())
+    tone: Mapped[Tone] = mapped_column(String(20), default=Tone.PLAIN, server_default=text("'plain'"))
     imported: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     frozen_rules: Mapped[str] = mapped_column(Text, default="")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pb.core.money import pounds
 from pb.people.models import Agency
 from pb.rounds.models import Contribution, Electorate, Label, PhaseMove, Reservation, Restriction, Round
-from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, RoundNotFound
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, RoundNotFound, Slip, Tone
 from pb.rounds.rules.labels import LabelDraft, LabelKind, kinds_of, only_in_words
 from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.pot import Piece, may_go_to, pieces
@@ -70,7 +70,8 @@ class RoundView:
     rule: Rule
     weight_factor: int
     disclosure_floor: int
-    check_codes: bool
+    slip: Slip
+    tone: Tone
     imported: bool
     frozen_rules: str
     rules_hash: str
@@ -200,6 +201,11 @@ def moves(session: Session, round_id: str) -> list[MoveView]:
     return [MoveView(Phase(move.before), Phase(move.after), move.at, move.by) for move in found]
 
 
+def tone_of(session: Session, round_id: str) -> Tone:
+    """For whom the voting screens of a round are dressed; plain where there is no such round."""
+    return Tone(session.scalar(select(Round.tone).where(Round.id == round_id)) or Tone.PLAIN)
+
+
 def draft_of(view: RoundView) -> RoundDraft:
     """What was decided about a round, as a commissioner would type it again."""
     names = [field.name for field in fields(RoundDraft) if field.name != "calendar"]
@@ -304,7 +310,8 @@ def _view(session: Session, found: Round) -> RoundView:
         rule=_rule(found),
         weight_factor=found.weight_factor,
         disclosure_floor=found.disclosure_floor,
-        check_codes=found.check_codes,
+        slip=_slip(found),
+        tone=Tone(found.tone),
         imported=found.imported,
         frozen_rules=found.frozen_rules,
         rules_hash=found.rules_hash,
@@ -345,6 +352,12 @@ def _reservations(session: Session, round_id: str, labels: tuple[LabelDraft, ...
     wanted = select(Reservation).where(Reservation.round_id == round_id)
     kept = {one.label_key: one.amount for one in session.scalars(wanted)}
     return tuple(ReservationView(label.key, label.name, kept[label.key]) for label in labels if label.key in kept)
+
+
+def _slip(found: Round) -> Slip:
+    if not found.check_codes:
+        return Slip.NONE
+    return Slip.FULL if found.check_square else Slip.CODE
 
 
 def _rule(found: Round) -> Rule:

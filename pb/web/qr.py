@@ -18,12 +18,21 @@ def square(address: str, mask: int | None = None) -> Markup:
 
 def voting_square(public_url: str, grouped_code: str) -> Markup:
     """The square of a voting code. The code stands behind the #, so that no server ever logs it."""
-    return square(f"{public_url}/vote#{grouped_code}", _mask_of(public_url))
+    return _square_of_code(f"{public_url}/vote", grouped_code)
+
+
+def check_square(public_url: str, slug: str, grouped_code: str) -> Markup:
+    """The square of a check code: it opens "Find your own vote" of its round. Here too the code stands behind the #."""
+    return _square_of_code(f"{public_url}/rounds/{slug}/ballot", grouped_code)
+
+
+def _square_of_code(address: str, grouped_code: str) -> Markup:
+    return square(f"{address}#{grouped_code}", _mask_of(address))
 
 
 @functools.cache
-def _mask_of(public_url: str) -> int:
-    """The best mask of one code of this site, for all of them: addresses differ in a dozen letters only."""
-    mask = segno.make(f"{public_url}/vote#0000-0000-0000", error="m").mask
+def _mask_of(address: str) -> int:
+    """The best mask of one code at this address, for all of them: they differ in a dozen letters only."""
+    mask = segno.make(f"{address}#0000-0000-0000", error="m").mask
     assert isinstance(mask, int)  # noqa: S101 - only a Micro QR code, which is never asked for, may have none
     return mask

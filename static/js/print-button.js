@@ -1,5 +1,10 @@
 // Shows the Print button, which needs a script; the browser's own menu does the same without it.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
+function offer() {
+  for (const button of document.querySelectorAll("[data-print][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 }
+
+offer();
+document.addEventListener("screen", offer); // the voting screens are put in one after the other

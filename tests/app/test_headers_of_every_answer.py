@@ -8,6 +8,7 @@ from whole_house import URL_ENCODED, encoded
 
 from pb.app.headers import ALWAYS, FOR_A_RECORDER, headers_middleware
 from pb.app.main import LARGEST_BODY
+from pb.web import permissions
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 NOWHERE = (
@@ -31,7 +32,9 @@ over_tls = pytest.mark.parametrize("house_at", ["https://testserver.local"], ind
 def faults_of(reply, what):
     """What an answer lacks."""
     headers = reply.headers
+    is_for_a_code = b"data-code-ways" in reply.body or what.startswith("HEAD /vote as")
     wanted = ALWAYS | (FOR_A_RECORDER if RECORDER.search(what) else {})
+    wanted |= {permissions.HEADER: permissions.CAMERA} if is_for_a_code else {}
     faults = [f"{what}: {name} is {headers.get(name)}" for name in wanted if headers.get(name) != wanted[name]]
     faults += [f"{what}: no TLS asked for"] * (headers.get("strict-transport-security") != YEAR)
     faults += [f"{what}: kept by browsers"] * (headers.get("cache-control") != "no-store" and not KEPT.search(what))
@@ -100,6 +103,41 @@ def test_no_page_asks_a_browser_for_anything_of_another_host(house_at):
                 f"{reply.path}: <{one.tag}> {address}" for address in loaded if "//" in address or ":" in address
             ]
     assert not faults, "\n".join(faults)
+
+
+def test_one_page_may_use_the_camera_and_no_route_can_ask_for_more():
+    assert permissions.CAMERA != permissions.NOTHING
+    assert headers_given(permissions.CAMERA) == permissions.CAMERA
+    for more in ("camera=*", permissions.CAMERA + ", microphone=(self)", ""):
+        assert headers_given(more) == permissions.NOTHING
+
+
+def headers_given(asked):
+    """The permissions of an answer whose route asked for these."""
+    sent = []
+
+    async def answering(_scope, _receive, send):
+        asked_for = [(b"Permissions-Policy", asked.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": asked_for})
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(headers_middleware(answering, secure=False)({"type": "http"}, None, send))
+    (found,) = [value.decode() for name, value in sent[0]["headers"] if name.lower() == b"permissions-policy"]
+    return found
+
+
+@over_tls
+def test_the_page_for_a_code_is_the_one_that_may_use_the_camera(house_at):
+    asking = {
+        route.path
+        for route in house_at.routes("GET")
+        for person in ("nobody", route.rightful)
+        if house_at.ask(person, "GET", route.at(house_at.places(route)[0]), look=False).headers[permissions.HEADER]
+        != permissions.NOTHING
+    }
+    assert asking == {"/vote"}
 
 
 def test_what_fails_without_an_answer_is_answered_with_every_header():

@@ -21,9 +21,12 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from pb.core.settings import read_settings
+from pb.core.words import ENGLISH
 from pb.media.rules import Sounds
 from pb.people.rules import Role, Viewer
 from pb.web.pages import make_environment
+from pb.web.qr import check_square
+from pb.web.twelve import three_pictures
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -115,6 +118,12 @@ def facts(look: Look) -> dict[str, object]:
         ],
         "symbols": symbols[:12],
         "qr": Markup(segno.make("HTTPS://EXAMPLE.ORG/V/K7QM2D9X4TRA", error="m").svg_inline(scale=4, omitsize=True)),  # noqa: S704
+        "slip": {
+            "code": "K7QM-2D9X-4TRA",
+            "pictures": three_pictures("K7QM-2D9X-4TRA", ENGLISH),
+            "square": check_square("https://example.org", "autumn-round", "K7QM-2D9X-4TRA"),
+            "address": "https://example.org/rounds/autumn-round/ballot",
+        },
         "ways": [("Projects", "#projects", True), ("How it works", "#how", False), ("Your bid", "#bid", False)],
         "rail": [
             {"title": "", "links": [{"text": "All rounds", "href": "#all", "current": False, "count": None}]},

@@ -54,3 +54,36 @@ def test_words_and_edges_stand_out(theme):
     assert [one for one in pale if one[2] < least] == []
     edges = [(*pair, round(contrast(chosen[pair[0]], chosen[pair[1]]), 2)) for pair in SHAPES]
     assert [one for one in edges if one[2] < ENOUGH_FOR_SHAPES] == []
+
+
+TONES = (ROOT / "static" / "css" / "tones.css").read_text(encoding="utf-8")
+BOOTH = (ROOT / "static" / "css" / "booth.css").read_text(encoding="utf-8")
+DECORATION = {"joy-leaf", "joy-sky", "joy-rose", "joy-deep", "marigold", "line"}
+"""Colours that nothing is written in or on."""
+
+
+def tokens_of_tone(tone):
+    """The colours that the voting screens of a tone name anew, each as the name of one of the theme."""
+    first = re.findall(r":root \{(.*?)\n\}", BOOTH, re.DOTALL)
+    own = re.findall(rf':root\[data-tone="{tone}"\] \{{(.*?)\n\}}', TONES, re.DOTALL)
+    return dict(re.findall(r"--([\w-]+): var\(--([\w-]+)\);", "".join([*first, *own])))
+
+
+@pytest.mark.parametrize("tone", ["playful", "plain", "grown"])
+@pytest.mark.parametrize("theme", ["", "cream", "dark", "strong", "soft"])
+def test_the_line_at_the_top_stands_out_in_every_tone(theme, tone):
+    chosen = colours(":root") | (colours(f':root[data-theme="{theme}"]') if theme else {})
+    named = tokens_of_tone(tone)
+    least = ENOUGH_WHERE_SOFT if theme == "soft" else ENOUGH
+    assert contrast(chosen[named["on-band"]], chosen[named["band"]]) >= least
+
+
+def test_a_tone_gives_no_colour_to_words_their_grounds_or_the_edges_of_controls():
+    """So that what was measured of a theme holds in every tone."""
+    assert not re.findall(r"#[0-9a-f]{3,8}\b|rgb|hsl", TONES)
+    named = {tone: tokens_of_tone(tone).keys() - tokens_of_tone("plain").keys() for tone in ("playful", "grown")}
+    assert set().union(*named.values()) <= DECORATION
+    rules = re.findall(r"(?:^|[;{ ])((?:background|border|color)[\w-]*): ([^;}]+)", TONES)
+    used = {name for _, value in rules for name in re.findall(r"var\(--([\w-]+)\)", value)}
+    assert used <= DECORATION
+    assert not [name for name, _ in rules if name == "color"]

@@ -69,6 +69,9 @@ AT_THE_DESK = {
     "desk-settings": f"{DESK_BIDDING}/settings",
     "desk-settings-frozen": f"{DESK}/settings",
     "desk-new-round": "/desk/rounds/new",
+    "desk-tone-playful": "/desk/tones/playful",
+    "desk-tone-plain": "/desk/tones/plain",
+    "desk-tone-grown": "/desk/tones/grown",
     "desk-people": "/desk/people",
     "desk-account": "/desk/account",
     "desk-second-step-changed": "/desk/second-step",
@@ -452,8 +455,12 @@ def test_the_booth(served, open_page, kind, name):
     if kind == "approval":
         page.goto("/vote/ballot")
         choose(page, kind)
-    more = page.get_by_role("link", name=re.compile("Tell me more")).first.get_attribute("href")
-    faults += seen(open_page_beside(page), {f"vote-{kind}-more": more})
+    page.wait_for_timeout(350)
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Tell me more")).first.click()
+    faults += faults_of(page, f"vote-{kind}-more")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    press(page, "Back")
     for _ in itertools.takewhile(lambda _: page.locator("h1").inner_text() != "Is this your vote?", range(9)):
         press(page, "Next")
     faults += faults_of(page, f"vote-{kind}-check")
@@ -479,6 +486,23 @@ def test_the_booth_otherwise(served, open_page, kind, name, show):
         with page.expect_navigation():
             answer.click()
         faults += faults_of(page, f"vote-{kind}-{show}-answered")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "strong"])
+def test_big_keys_and_a_camera_that_is_not_there(served, open_page, look):
+    page, faults = open_page(), []
+    page.goto("/easier")
+    page.locator(f"input[name=theme][value={look}]").check(force=True)
+    press(page, "Use this")
+    page.goto("/vote")
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="Big keys").click()
+    page.locator("[data-key='K']").click()
+    faults += faults_of(page, f"vote-code-keys-{look}")
+    page.get_by_role("button", name="Use the camera").click()
+    page.get_by_text("You can type your code.").locator("visible=true").wait_for()
+    faults += faults_of(page, f"vote-code-camera-{look}")
     assert not faults, "\n".join(faults)
 
 
@@ -511,11 +535,6 @@ def like(page, **choices):
         page.locator(f"input[name={part}][value={value}]").check(force=True)
     press(page, "Use this")
     page.goto("/vote/ballot")
-
-
-def open_page_beside(page):
-    """Another page of the same browser."""
-    return page.context.new_page()
 
 
 def choose(page, kind):

@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+from targets import too_small_or_too_near
 
 ROUNDS = {
     "stars": "The shared pot 2026",
@@ -10,13 +11,6 @@ ROUNDS = {
     "ranked": "Getting about together",
     "faces": "Fun after school",
 }
-LEAST_TARGET, LEAST_GAP = 72, 20
-BOXES = """() => [...document.querySelectorAll("main :is(a, button:not([tabindex='-1']), input[type=radio])")]
-  .map((one) => {
-    const { left, right, top, bottom } = one.getBoundingClientRect();
-    const place = getComputedStyle(one.closest(".way") ?? one).position;
-    return { name: one.id || one.innerText, place, left, right, top, bottom };
-  }).filter(({ left, right }) => right > left)"""
 
 
 def enter(page, served, kind, which, group="young people"):
@@ -46,8 +40,8 @@ def to_the_check(page):
 
 def check_code(page):
     page.wait_for_url("**/vote/done")
-    assert page.locator("h1").inner_text() == "Thank you. Your vote is in."
-    return page.locator(".slip").inner_text().split()[-1]
+    assert page.locator("h1").inner_text().endswith("Your vote is in.")
+    return page.locator(".slip__code").inner_text()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -204,29 +198,6 @@ def test_faces_are_large_apart_and_read_back_in_words(served, open_page, width, 
     check_code(page)
 
 
-def too_small_or_too_near(page):
-    """The controls of a page that are less than 72 px wide or high, and pairs with less than 20 px between them."""
-    boxes = page.evaluate(BOXES)
-    small = [
-        one["name"]
-        for one in boxes
-        if min(one["right"] - one["left"], one["bottom"] - one["top"]) < LEAST_TARGET - 0.01
-    ]
-    flowing = [one for one in boxes if one["place"] != "sticky"]  # the way on lies above what scrolls below it
-    return small + [
-        (one["name"], other["name"])
-        for at, one in enumerate(flowing)
-        for other in flowing[at + 1 :]
-        if max(
-            other["left"] - one["right"],
-            one["left"] - other["right"],
-            other["top"] - one["bottom"],
-            one["top"] - other["bottom"],
-        )
-        < LEAST_GAP - 0.01
-    ]
-
-
 def tab_to(page, selector):
     page.wait_for_timeout(350)
     for _ in range(80):
@@ -270,3 +241,57 @@ def test_a_code_from_a_square_never_reaches_the_server_in_an_address(served, ope
     page.wait_for_url("**/vote/welcome")
     assert not any(code in url.split("#")[0] for url in asked)
     assert code not in page.url
+
+
+def test_a_check_code_from_a_square_finds_the_vote_and_never_reaches_the_server_in_an_address(served, open_page):
+    page, asked, result = open_page(), [], "/rounds/spring-round"
+    code = page.request.get(f"{result}/round.pb").text().partition("VOTES\n")[2].splitlines()[1].split(";")[0]
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{result}/ballot#{code}")
+    page.get_by_text("It is in the count").wait_for()
+    assert page.locator(".three li").count() == 3
+    assert not any(code in url.split("#")[0] for url in asked)
+    assert code not in page.url
+
+
+@pytest.mark.parametrize("still", ["", "reduced", "calm"])
+def test_joy_comes_once_where_things_may_move_and_is_a_still_picture_where_not(served, open_page, still):
+    page = open_page(reduced_motion="reduce" if still == "reduced" else "no-preference")
+    enter(page, served, "approval", 3)
+    if still == "calm":
+        like(page, calm="calm")
+    page.goto("/vote/ballot")
+    to_the_check(page)
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="I do not want to choose").click()
+    page.wait_for_url("**/vote/done")
+    moving = page.evaluate("document.getAnimations().map((one) => one.effect.getComputedTiming())")
+    assert bool(moving) == (still == "")
+    assert all(one["iterations"] == 1 and one["endTime"] < 2000 for one in moving)
+    page.wait_for_timeout(2000)
+    places = page.locator(".joy__bit").evaluate_all("bits => bits.map((one) => one.getBoundingClientRect().x)")
+    assert len(set(places)) > 10, "a garland, not a heap"
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_on_paper_there_is_the_slip_alone(served, open_page):
+    page = open_page()
+    enter(page, served, "approval", 3)
+    page.goto("/vote/ballot")
+    to_the_check(page)
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="I do not want to choose").click()
+    code = check_code(page)
+    page.wait_for_timeout(350)
+    page.get_by_text("More ways to keep it").click()
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="Print it").click()
+    assert page.title() == "printed"
+    page.emulate_media(media="print")
+    words = page.locator("body").inner_text()
+    assert code in words
+    assert "Summer short breaks" in words
+    assert f"{served.address}/rounds/summer-short-breaks/ballot" in words
+    for hidden in ("Finish", "Choose Together", "Keep a signed receipt", "You can vote again"):
+        assert hidden not in words

@@ -8,9 +8,12 @@ from pages import browser_of
 from partnership import NOW, make_partnership
 from sqlalchemy import update
 
+from pb.record import queries as record
 from pb.rounds import queries
 from pb.rounds.models import Round
+from pb.rounds.rules.draft import Slip, Tone
 from pb.rounds.rules.phases import Phase
+from pb.rounds.rules.words import SLIPS_IN_WORDS, TONES_IN_WORDS
 
 TYPED = {
     "name": "The shared pot",
@@ -35,7 +38,8 @@ TYPED = {
     "rest": "yes",
     "weight_factor": "3",
     "disclosure_floor": "30",
-    "check_codes": "yes",
+    "slip": "full",
+    "tone": "plain",
 }
 POT = "/desk/rounds/the-shared-pot/pot"
 GROUPS = "/desk/rounds/the-shared-pot/electorates"
@@ -86,6 +90,47 @@ def test_the_settings_come_back_as_they_were_typed_and_can_be_changed(browser, s
     assert (view(sessions).ballot_kind, view(sessions).ballot_limit) == ("approval", 0)
 
 
+@pytest.mark.parametrize("slip", Slip)
+@pytest.mark.parametrize("tone", Tone)
+def test_what_voters_keep_and_whom_the_screens_are_for_come_back_and_freeze_with_the_rest(
+    browser, sessions, slip, tone
+):
+    chosen = {**TYPED, "slip": slip.value, "tone": tone.value}
+    browser.get("/desk/rounds/new").post("/desk/rounds/new", chosen, status=303)
+    assert (view(sessions).slip, view(sessions).tone) == (slip, tone)
+    browser.get("/desk/rounds/the-shared-pot/settings")
+    for field in ("slip", "tone"):
+        checked = [one for one in browser.page.all("input", name=field) if "checked" in one.attributes]
+        assert [one.attributes["value"] for one in checked] == [chosen[field]]
+    with sessions.write() as session:
+        session.execute(update(Round).values(phase=Phase.VOTING))
+    browser.get("/desk/rounds/the-shared-pot/settings")
+    assert SLIPS_IN_WORDS[slip] in browser.text
+    assert TONES_IN_WORDS[tone] in browser.text
+    browser.post("/desk/rounds/the-shared-pot/settings", {**TYPED, "tone": "plain", "slip": "none"}, status=409)
+    assert (view(sessions).slip, view(sessions).tone) == (slip, tone)
+
+
+def test_what_was_decided_of_slip_and_tone_is_in_the_record(browser, sessions):
+    made(browser)
+    changed = {**TYPED, "slip": "none", "tone": "grown"}
+    browser.post("/desk/rounds/the-shared-pot/settings", changed, status=303)
+    with sessions.read() as session:
+        facts = record.newest_of(session, queries.by_slug(session, "the-shared-pot").id, "RoundChanged").facts
+    assert (facts["slip"], facts["tone"]) == ("none", "grown")
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_each_tone_can_be_looked_at_before_it_is_chosen(browser, tone):
+    browser.get("/desk/rounds/new")
+    assert f"/desk/tones/{tone.value}" in browser.links()
+    browser.get(f"/desk/tones/{tone.value}")
+    told = browser.page.all("html")[0].attributes.get("data-tone")
+    assert told == (None if tone is Tone.PLAIN else tone.value)
+    assert not browser.page.all("form", method="post"), "nothing of it is a vote"
+    browser.get("/desk/tones/angry", 404)
+
+
 def test_a_round_of_faces_has_no_limits_and_says_what_voters_do_when_it_is_frozen(browser, sessions):
     browser.get("/desk/rounds/new").post("/desk/rounds/new", {**TYPED, "ballot_kind": "faces"}, status=303)
     found = view(sessions)
@@ -113,6 +158,9 @@ def test_a_round_of_faces_has_no_limits_and_says_what_voters_do_when_it_is_froze
         ("disclosure_floor", "9", "from 10 to 100"),
         ("ballot_kind", "smileys", "Choose how people vote"),
         ("rule", "coin", "Choose how the votes are counted"),
+        ("slip", "", "Choose what voters may keep"),
+        ("slip", "everything", "Choose what voters may keep"),
+        ("tone", "angry", "Choose whom the voting screens are made for"),
     ],
 )
 def test_a_slip_is_said_beside_its_field_and_nothing_typed_is_lost(browser, sessions, field, typed, words):

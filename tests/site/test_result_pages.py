@@ -8,14 +8,17 @@ import sys
 import zipfile
 
 import pytest
+from ballot_rounds import NOON, make_box
 from desk_rounds import AFTER, BIDS, make_desk_round
 from pages import browser_of, plain, rows
 
 from pb.ballots import queries as ballots
+from pb.core.words import ENGLISH
 from pb.record import queries as record
 from pb.roll.rules import new_code
 from pb.rounds.rules.phases import Phase
 from pb.seal import bundle
+from pb.web.twelve import three_pictures
 
 RESULT, SMALL = "/rounds/autumn-round", "/rounds/small-round"
 
@@ -129,6 +132,27 @@ def test_a_voter_finds_the_own_ballot_by_its_check_code(shown):
     assert marked.count([["Swimming", "chosen"], ["Time bank", "chosen"]]) == 5
     assert marked.count([["Swimming", "chosen"]]) == 6
     assert "No ballot here" not in browser.get(f"{RESULT}/ballot").text
+
+
+def test_a_ballot_that_was_found_has_the_three_pictures_that_its_voter_was_shown(shown, hidden):
+    browser, desk = shown
+    for round_, path in ((desk, RESULT), (hidden[1], SMALL)):
+        for code in check_codes(round_)[:5]:
+            browser.post(f"{path}/ballot", {"code": code}, status=200)
+            (listed,) = browser.page.with_class("three")
+            words = [plain(one.text) for one in browser.page.all("li") if listed in one.around]
+            assert words == [word for _, word in three_pictures(code, ENGLISH)]
+            assert "they prove nothing" in browser.text
+    browser.post(f"{RESULT}/ballot", {"code": new_code()}, status=200)
+    assert not browser.page.with_class("three"), "pictures stand beside a ballot that was found, and nowhere else"
+
+
+def test_who_comes_with_a_check_code_before_the_result_is_told_to_keep_it(sessions, keys):
+    box = make_box(sessions, keys)
+    with browser_of(sessions, keys, NOON) as browser:
+        browser.get(f"/rounds/{box.view().slug}/ballot", 404)
+        assert browser.h1 == "The result is not out yet"
+        assert "It finds your vote as soon as the result is out." in browser.text
 
 
 def test_a_check_code_that_no_ballot_has_is_told_from_one_that_was_mistyped(shown):

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from pb.booth.routes.easier import easier_page
-from pb.booth.routes.screens import ballot_page, check_page, code_again, how_page, welcome_page
+from pb.booth.routes.screens import ballot_page, check_page, code_again, how_page, more_page, welcome_page
 from pb.booth.rules.draft import Draft
 from pb.booth.rules.words import none_left, too_many
 from pb.booth.visit import Filling, Turn
@@ -32,14 +32,14 @@ def how(turn: NamedDependency[Turn]) -> Response[Any]:
 
 @get("/vote/bids/{number:str}", guards=[anyone], sync_to_thread=True)
 def tell_me_more(number: FromPath[str], turn: NamedDependency[Turn]) -> Response[Any]:
-    """One bid with all its words. It opens beside the ballot, so that nothing chosen is lost."""
+    """One bid with all its words, for who comes straight to it: there are no marks yet."""
     if turn.given is None:
         return see_other("/vote")
-    ballot = turn.ballot_for(turn.given)
-    card = ballot.cards.get(number)
+    filling = turn.filling_for(turn.given)
+    card = filling.ballot.cards.get(number)
     if card is None:
         raise NotFound
-    return turn.page("booth/more.html", card=card, sign=ballot.signs.of(f"bid-{number}"))
+    return more_page(turn, card, filling)
 
 
 @get("/vote/ballot", guards=[anyone], sync_to_thread=True)
@@ -50,11 +50,13 @@ def first_page(turn: NamedDependency[Turn]) -> Response[Any]:
 
 @post("/vote/ballot", guards=[anyone], sync_to_thread=True, status_code=200)
 def next_page(turn: NamedDependency[Turn]) -> Response[Any]:
-    """One touch on the ballot: a star more or less, a place, an answer, the next page, or on to the check."""
+    """One touch on the ballot: a star more or less, a place, an answer, another page, all about a bid, the check."""
     if turn.given is None:
         return code_again(turn.page, turn.form, turn.kiosk)
     before = turn.filling_for(turn.given)
     filling = before.with_draft(_touched(turn, before))
+    if card := filling.ballot.cards.get(turn.form.text("about")):
+        return more_page(turn, card, filling)
     if words := _why_not(turn, before, filling):
         return ballot_page(turn, filling, words)
     go = turn.form.text("go") or ("next" if turn.form.has("answer") else "")

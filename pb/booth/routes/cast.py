@@ -1,6 +1,7 @@
 """Casting, and what a voter holds afterwards."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +13,24 @@ from sqlalchemy.orm import Session
 from pb.ballots.rules import Channel, OverLimit, Receipt, receipt_content
 from pb.booth import queries
 from pb.booth.routes.screens import code_again
+from pb.booth.rules.words import thanks
 from pb.booth.visit import Turn, Visit, is_own
 from pb.booth.voter import forget, pass_at, pass_of, receipt_of, sitting, swap_pass_for_receipt
+from pb.core.settings import Settings
+from pb.core.words import Words
 from pb.db.writer import OutcomeUnknown
 from pb.keys.folder import KeyFolder, KeysMissing
 from pb.media import queries as media
 from pb.people.guards import anyone
 from pb.roll.rules import grouped, spoken
 from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
+from pb.rounds.rules.draft import Slip
 from pb.web.languages import language
+from pb.web.qr import check_square
 from pb.web.redirects import see_other
+from pb.web.symbols import Symbol
+from pb.web.twelve import three_pictures
 
 AnyRequest = Request[Any, Any, Any]
 log = logging.getLogger("pb")
@@ -53,16 +62,21 @@ async def cast_vote(request: AnyRequest, visit: NamedDependency[Visit]) -> Respo
 
 
 @get("/vote/done", guards=[anyone], sync_to_thread=True)
-def done(request: AnyRequest, turn: NamedDependency[Turn]) -> Response[Any]:
-    """Thank you, and the check code."""
+def done(request: AnyRequest, turn: NamedDependency[Turn], settings: NamedDependency[Settings]) -> Response[Any]:
+    """Thank you, and what there is to keep of the vote."""
     receipt = receipt_of(request, turn.keys, turn.now)
     if receipt is None:
         return see_other("/vote")
-    view, code = rounds.by_id(turn.session, receipt["round"]), grouped(receipt["tracker"])
-    sounds = media.sounds(turn.session, view.id, language(turn.page.look.language).tag)
-    facts = {"code": code, "spoken": spoken(code), "replaced": receipt["replaced"], "sounds": sounds}
-    facts |= {"sign": queries.signs(turn.session, view).of("done")}
-    return turn.page("booth/done.html", round=view, **facts)
+    view, say = rounds.by_id(turn.session, receipt["round"]), turn.page.say
+    code, tone = grouped(receipt["tracker"]), view.tone
+    facts = {
+        "thanked": thanks(tone, say),
+        "slip": _slip(code, view, say, settings.public_url) if view.slip is not Slip.NONE else None,
+        "replaced": receipt["replaced"],
+        "sounds": media.sounds(turn.session, view.id, language(turn.page.look.language).tag),
+        "sign": queries.signs(turn.session, view).of("done"),
+    }
+    return turn.page("booth/done.html", round=view, tone=tone, **facts)
 
 
 @get("/vote/receipt.json", guards=[anyone], sync_to_thread=True)
@@ -74,7 +88,7 @@ def receipt_file(
 ) -> Response[Any]:
     """The signed receipt as a file: who holds it can show that this ballot was taken, if it is not on the list."""
     receipt = receipt_of(request, keys, now)
-    if receipt is None or not rounds.by_id(session, receipt["round"]).check_codes:
+    if receipt is None or rounds.by_id(session, receipt["round"]).slip is Slip.NONE:
         return see_other("/vote")
     told = {name: receipt[name] for name in ("commit", "rev", "signature", "tracker")}
     content = receipt_content(receipt["round"], keys.signing_public().hex(), **told)
@@ -88,6 +102,25 @@ async def finish(visit: NamedDependency[Visit]) -> Response[Any]:
     response = see_other("/vote")
     forget(response, shared=visit.kiosk is not None)
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class SlipShown:
+    """What a voter may keep of a vote.
+
+    Attributes:
+        code: the check code, in groups.
+        spoken: how one says it.
+        pictures: the three that go with it, each with what it is called.
+        square: what finds the vote when it is scanned; empty where this round has none.
+        address: the page on which the code finds the vote.
+    """
+
+    code: str
+    spoken: str
+    pictures: list[tuple[Symbol, str]]
+    square: str
+    address: str
 
 
 ROUTES = [cast_vote, done, receipt_file, finish]
@@ -105,3 +138,9 @@ async def _count(visit: Visit, receipt: Receipt) -> None:
         await visit.box.note(visit.kiosk.tablet_id)
     except (SQLAlchemyError, OSError) as fault:
         log.error("a tablet could not count a ballot: %s", type(fault).__name__)  # noqa: TRY400 - as above
+
+
+def _slip(code: str, view: RoundView, say: Words, public_url: str) -> SlipShown:
+    drawn = check_square(public_url, view.slug, code) if view.slip is Slip.FULL else ""
+    address = f"{public_url}/rounds/{view.slug}/ballot"
+    return SlipShown(code, spoken(code), three_pictures(code, say), drawn, address)

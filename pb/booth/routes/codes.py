@@ -54,9 +54,10 @@ def take_code(
     typed, client = turn.form.text("voting_code")[:60], _who_tries(request, turn)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
-    if slip := _slip_of(typed, page.say):
+    slip, groups = _slip_of(typed, page.say)
+    if slip:
         # Not counted: whoever guesses can work out check symbols, and a hall behind one address makes many slips.
-        return code_page(page, turn.form, typed, slip, wrong=True)
+        return code_page(page, turn.form, typed, slip, wrong=True, groups=groups)
     try:
         voter = roll.find_voter_by_code_any_round(turn.session, keys, typed)
     except KeysMissing:
@@ -91,9 +92,9 @@ def _unknown(say: Words) -> str:
     )
 
 
-def _slip_of(typed: str, say: Words) -> str:
-    """What is wrong with a code in itself, whosever it may be; nothing where it could be one."""
+def _slip_of(typed: str, say: Words) -> tuple[str, tuple[int, ...]]:
+    """What is wrong with a code in itself, whosever it may be, and in which groups; nothing where it could be one."""
     if not typed:
-        return say("Type the code from your letter or card.")
+        return say("Type the code from your letter or card."), ()
     read = read_code(typed)
-    return slip_in_words(read, say) if isinstance(read, Mistyped) else ""
+    return (slip_in_words(read, say), read.groups) if isinstance(read, Mistyped) else ("", ())

@@ -29,7 +29,7 @@ def ask(turn: NamedDependency[Turn]) -> Response[Any]:
 def ask_for_language(turn: NamedDependency[Turn]) -> Response[Any]:
     """Which language? One touch is enough."""
     group, screen = by_language(turn.page.look, turn.page.say), "code" if turn.given is None else "welcome"
-    return turn.page("booth/language.html", languages=languages(), group=group, screen=screen)
+    return turn.page("booth/language.html", languages=languages(), group=group, screen=screen, tone=turn.tone)
 
 
 @post("/vote/easier", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -55,7 +55,8 @@ def easier_page(turn: Turn, screen: str, draft: str | None = None) -> Response[s
     carried = {name: turn.form.text(name) for name in CARRIED} | {"screen": screen}
     if draft is not None:
         carried["draft"] = draft
-    return turn.page("booth/easier.html", groups=groups(turn.page.look, turn.page.say), carried=carried)
+    found = groups(turn.page.look, turn.page.say)
+    return turn.page("booth/easier.html", groups=found, carried=carried, tone=turn.tone)
 
 
 def _back(turn: Turn) -> Response[Any]:

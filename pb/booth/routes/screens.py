@@ -1,35 +1,68 @@
 """The screens that more than one address leads to."""
 
 import secrets
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from litestar import Response
 
 from pb.booth import queries
-from pb.booth.rules.words import instruction, place_word, question, question_of_one, reminder, too_many
+from pb.booth.queries import Card
+from pb.booth.rules.words import (
+    hello,
+    instruction,
+    invitation,
+    place_word,
+    question,
+    question_of_one,
+    reminder,
+    too_many,
+)
 from pb.booth.visit import Filling, Turn
 from pb.booth.voter import Pass, forget
 from pb.events.queries import Kiosk
 from pb.rounds.rules.draft import BallotKind
+from pb.seal.crockford import ALPHABET
+from pb.web import permissions
 from pb.web.forms import Form
 from pb.web.languages import language
 from pb.web.look import Look
 from pb.web.pages import Page
 from pb.web.redirects import see_other
 
+KEYS = tuple(ALPHABET[start : start + 8] for start in range(0, len(ALPHABET), 8))
+"""The symbols of codes as big keys, in rows."""
 
-def code_page(page: Page, form: Form, typed: str = "", words: str = "", *, wrong: bool = False) -> Response[str]:
-    """Type a code. The marks that came with the form stay in it."""
-    return page("booth/code.html", status=422 if wrong else 200, typed=typed, words=words, form=form)
+
+def code_page(
+    page: Page, form: Form, typed: str = "", words: str = "", *, wrong: bool = False, groups: Sequence[int] = ()
+) -> Response[str]:
+    """Type a code. The marks that came with the form stay in it; `groups` of four are to be looked at again.
+
+    It is the one page that may use a camera.
+    """
+    status = 422 if wrong else 200
+    response = page("booth/code.html", status=status, typed=typed, words=words, form=form, wrong=groups, keys=KEYS)
+    response.headers[permissions.HEADER] = permissions.CAMERA
+    return response
 
 
 def hello_page(turn: Turn, kiosk: Kiosk) -> Response[str]:
     """What a shared tablet shows between voters; whoever was there before is forgotten."""
     ballot = queries.ballot(turn.session, kiosk.round_id, secrets.randbelow(2**31), language(turn.page.look.language))
     start = "/vote/pictures" if kiosk.picture_codes else "/vote/code"
-    plain = turn.page.look == Look()
-    response = turn.page("booth/hello.html", kiosk=kiosk, ballot=ballot, start=start, plain=plain)
+    tone, say = ballot.round.tone, turn.page.say
+    response = turn.page(
+        "booth/hello.html",
+        kiosk=kiosk,
+        ballot=ballot,
+        start=start,
+        plain=turn.page.look == Look(),
+        tone=tone,
+        hello=hello(tone, say),
+        invitation=invitation(tone, say),
+    )
     forget(response)
     return response
 
@@ -43,14 +76,32 @@ def code_again(page: Page, form: Form, kiosk: Kiosk | None) -> Response[Any]:
 
 def welcome_page(turn: Turn, given: Pass, filling: Filling | None = None) -> Response[str]:
     """Hello; with a filling for who comes back to it with marks."""
-    return turn.page("booth/welcome.html", ballot=turn.ballot_for(given), filling=filling, again=given.rev > 0)
+    ballot, say = turn.ballot_for(given), turn.page.say
+    tone = ballot.round.tone
+    return turn.page(
+        "booth/welcome.html",
+        ballot=ballot,
+        filling=filling,
+        again=given.rev > 0,
+        tone=tone,
+        hello=hello(tone, say),
+        invitation=invitation(tone, say),
+    )
 
 
 def how_page(turn: Turn, filling: Filling) -> Response[str]:
     """What there is to do, before the first bid."""
     limits = filling.ballot.limits
     stars = limits.limit if limits.kind is BallotKind.STARS else 0
-    return turn.page("booth/how.html", filling=filling, how=instruction(limits, turn.page.say), stars=stars)
+    how, tone = instruction(limits, turn.page.say), filling.ballot.round.tone
+    return turn.page("booth/how.html", filling=filling, how=how, stars=stars, tone=tone)
+
+
+def more_page(turn: Turn, card: Card, filling: Filling) -> Response[str]:
+    """One bid with all its words. The marks travel with it, so that Back leads to the page as it was."""
+    ballot = filling.ballot
+    sign = ballot.signs.of(f"bid-{card.number}")
+    return turn.page("booth/more.html", card=card, filling=filling, sign=sign, tone=ballot.round.tone)
 
 
 def ballot_page(turn: Turn, filling: Filling, words: str = "") -> Response[str]:
@@ -59,6 +110,7 @@ def ballot_page(turn: Turn, filling: Filling, words: str = "") -> Response[str]:
     filling = filling.with_walk(filling.walk.looked())
     return turn.page(
         "booth/one.html" if look.show == "one" else "booth/ballot.html",
+        tone=filling.ballot.round.tone,
         filling=filling,
         draft=filling.draft,
         cards=[filling.ballot.cards[number] for number in filling.walk.shown],
@@ -79,6 +131,7 @@ def check_page(turn: Turn, given: Pass, filling: Filling) -> Response[str]:
     answers = draft.by_answer(ballot.order) if ballot.limits.kind is BallotKind.FACES else []
     return turn.page(
         "booth/check.html",
+        tone=ballot.round.tone,
         filling=filling,
         draft=draft,
         cards=[(ballot.cards[number], points) for number, points in draft.given],

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from pb.booth.rules.draft import Draft, Limits
 from pb.booth.rules.words import (
+    hello,
     instruction,
+    invitation,
     place_word,
     question,
     question_of_one,
     reminder,
+    thanks,
     too_many,
 )
 from pb.core.words import Words
-from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.draft import BallotKind, Slip, Tone
 
 MOST_NUMBERS = 20
 """Up to here sentences are listed for each number that they can hold while somebody votes."""
@@ -43,20 +46,21 @@ class Screen:
         return NAMES[self.key]
 
 
-def screens(limits: Limits, say: Words, *, check_codes: bool) -> tuple[Screen, ...]:
+def screens(limits: Limits, tone: Tone, say: Words, slip: Slip = Slip.FULL) -> tuple[Screen, ...]:
     """Every sentence of the voting screens of one round, but for the words of its bids.
 
     Args:
         limits: of its ballots.
+        tone: in which they speak.
         say: says them in one language.
-        check_codes: whether voters get check codes.
+        slip: what voters may keep.
     """
     return (
         Screen(
             "welcome",
             (
-                say("Hello."),
-                say("Vote for the projects you like."),
+                hello(tone, say),
+                invitation(tone, say),
                 say("Nobody will know how you vote."),
                 say("You have voted. A new vote takes the place of the old one."),
             ),
@@ -67,7 +71,7 @@ def screens(limits: Limits, say: Words, *, check_codes: bool) -> tuple[Screen, .
         ),
         Screen("ballot", _ballot(limits, say)),
         Screen("check", _check(say)),
-        Screen("done", _done(say, check_codes=check_codes)),
+        Screen("done", _done(tone, say, slip)),
         Screen("pictures", _pictures(say)),
         Screen("help", _help(say)),
     )
@@ -110,12 +114,12 @@ def _check(say: Words) -> tuple[str, ...]:
     )
 
 
-def _done(say: Words, *, check_codes: bool) -> tuple[str, ...]:
-    code = say("Keep this code to yourself. It finds your vote in the list, when the result is out.")
+def _done(tone: Tone, say: Words, slip: Slip) -> tuple[str, ...]:
+    code = say("Keep this to yourself. It finds your vote, when the result is out.")
     return (
-        say("Thank you. Your vote is in."),
+        thanks(tone, say),
         say("It took the place of your vote before."),
-        *((code,) if check_codes else ()),
+        *((code,) if slip is not Slip.NONE else ()),
         say("You can vote again until voting closes. Then the new vote counts."),
     )
 

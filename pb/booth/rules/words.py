@@ -2,9 +2,36 @@
 
 from pb.booth.rules.draft import Draft, Limits
 from pb.core.words import Words
-from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.draft import BallotKind, Tone
 
 COIN_STEPS = (250_000, 500_000, 1_000_000, 2_000_000)  # pence; each step adds a coin to the picture of a cost
+
+
+def hello(tone: Tone, say: Words) -> str:
+    """How a voter is met."""
+    return say("Hello and welcome!") if tone is Tone.PLAYFUL else say("Hello.")
+
+
+def invitation(tone: Tone, say: Words) -> str:
+    """What a voter is here for."""
+    match tone:
+        case Tone.PLAYFUL:
+            return say("Which ideas do you like? You can choose!")
+        case Tone.GROWN:
+            return say("This is real money. Your vote helps decide.")
+        case Tone.PLAIN:
+            return say("Vote for the projects you like.")
+
+
+def thanks(tone: Tone, say: Words) -> str:
+    """What is said as soon as a vote is stored."""
+    match tone:
+        case Tone.PLAYFUL:
+            return say("Hooray! Your vote is in.")
+        case Tone.GROWN:
+            return say("Done. Your vote is in.")
+        case Tone.PLAIN:
+            return say("Thank you. Your vote is in.")
 
 
 def instruction(limits: Limits, say: Words) -> str:

@@ -13,7 +13,7 @@ from pb.ballots.rules import MARKS_KEY
 from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
 from pb.events.rules import IDLE_SECONDS, EventDraft
-from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, slug_of
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, Slip, Tone, slug_of
 from pb.rounds.rules.labels import LabelDraft, LabelKind
 
 FILE, TRANSLATIONS = (Path(__file__).with_name(name) for name in ("rounds.toml", "translations.toml"))
@@ -119,6 +119,8 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
         ballot_kind=BallotKind(found["ballot"]["kind"]),
         ballot_limit=found["ballot"]["limit"],
         ballot_most=found["ballot"]["most"],
+        slip=Slip(found.get("slip", Slip.FULL)),
+        tone=Tone(found.get("tone", Tone.PLAIN)),
     )
     return Story(
         draft=draft,

@@ -132,7 +132,7 @@ def _in_other_words(session: Session, view: RoundView, tongue: Language) -> set[
 
 
 def _texts(ballot: Ballot, view: RoundView, tongue: Language) -> Iterator[tuple[str, Iterator[str]]]:
-    for screen in screens(ballot.limits, tongue.words, check_codes=view.check_codes):
+    for screen in screens(ballot.limits, view.tone, tongue.words, view.slip):
         yield screen.name, iter(screen.sentences)
     for card in sorted(ballot.cards.values(), key=lambda card: int(card.number)):
         yield f"{card.number}. {card.title}", _of_bid(card, tongue.tag)

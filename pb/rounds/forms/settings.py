@@ -1,10 +1,13 @@
 """The form of a round's settings."""
 
+import contextlib
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from pb.core.disclosure import DEFAULT_FLOOR, GREATEST_FLOOR, LEAST_FLOOR
 from pb.core.money import pounds_to_type
-from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, calendar_mistakes
+from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, Slip, Tone, calendar_mistakes
 from pb.tally.rules import Rule
 from pb.web.forms import Form, Mistakes, instant, required_text, some_money, typed_instant, whole_number
 
@@ -14,6 +17,7 @@ INSTANTS = {
     "voting_opens_at": "Enter when voting opens",
     "voting_closes_at": "Enter when voting closes",
 }
+Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_NAME, LONGEST_SUMMARY = 120, 2000
 MOST_CHOICES, MOST_STARS, GREATEST_FACTOR = 100, 100, 10
 UTILITIES = ("cost", "count")
@@ -40,7 +44,8 @@ TYPED_NEW = {
     "ranks_limit": "3",
     **_counting(Rule(), 3),
     "disclosure_floor": str(DEFAULT_FLOOR),
-    "check_codes": "yes",
+    "slip": Slip.FULL.value,
+    "tone": Tone.PLAIN.value,
     "name": "",
     "summary": "",
     "least_cost": "",
@@ -56,7 +61,7 @@ def typed_of(draft: RoundDraft) -> dict[str, str]:
     typed = {**TYPED_NEW, "name": draft.name, "summary": draft.summary, "ballot_kind": kind.value}
     typed |= {"least_cost": pounds_to_type(draft.least_cost), "greatest_cost": pounds_to_type(draft.greatest_cost)}
     typed |= {**_counting(draft.rule, draft.weight_factor), "disclosure_floor": str(draft.disclosure_floor)}
-    typed["check_codes"] = "yes" if draft.check_codes else ""
+    typed |= {"slip": draft.slip.value, "tone": draft.tone.value}
     for field in INSTANTS:
         typed |= typed_instant(field, getattr(draft.calendar, field))
     match kind:
@@ -91,7 +96,9 @@ def read_round(form: Form) -> tuple[RoundDraft | None, Mistakes]:
     rule = _read_rule(form, mistakes)
     factor = whole_number(form, mistakes, "weight_factor", least=1, most=GREATEST_FACTOR)
     floor = whole_number(form, mistakes, "disclosure_floor", least=LEAST_FLOOR, most=GREATEST_FLOOR)
-    if mistakes or calendar is None:
+    slip = _one_of(Slip, form, mistakes, "slip", "Choose what voters may keep of their vote")
+    tone = _one_of(Tone, form, mistakes, "tone", "Choose whom the voting screens are made for")
+    if mistakes or calendar is None or slip is None or tone is None:
         return None, mistakes
     draft = RoundDraft(
         name=name,
@@ -105,9 +112,18 @@ def read_round(form: Form) -> tuple[RoundDraft | None, Mistakes]:
         rule=rule,
         weight_factor=factor,
         disclosure_floor=floor,
-        check_codes=form.has("check_codes"),
+        slip=slip,
+        tone=tone,
     )
     return draft, mistakes
+
+
+def _one_of(choices: type[Choice], form: Form, mistakes: Mistakes, field: str, missing: str) -> Choice | None:
+    """The choice that was made among radio buttons."""
+    with contextlib.suppress(ValueError):
+        return choices(form.text(field))
+    mistakes.add(field, missing)
+    return None
 
 
 def _read_calendar(form: Form, mistakes: Mistakes) -> Calendar | None:

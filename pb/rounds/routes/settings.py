@@ -13,10 +13,18 @@ from pb.people.rules import Viewer
 from pb.rounds import actions, queries
 from pb.rounds.forms.settings import TYPED_NEW, read_round, typed_in, typed_of
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.draft import BallotKind, Slip, Tone
 from pb.rounds.rules.phases import Phase, check_not_frozen
 from pb.rounds.rules.rail import desk_home_rail, desk_rail
-from pb.rounds.rules.words import POINTS_IN_WORDS, RANKS_IN_WORDS, SHARES_IN_WORDS, ballot_in_words, rule_in_words
+from pb.rounds.rules.words import (
+    POINTS_IN_WORDS,
+    RANKS_IN_WORDS,
+    SHARES_IN_WORDS,
+    SLIPS_IN_WORDS,
+    TONES_IN_WORDS,
+    ballot_in_words,
+    rule_in_words,
+)
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.redirects import see_other
@@ -35,6 +43,16 @@ RULES = (
 UTILITIES = (
     ("cost", "By what a bid costs", "A dear bid is worth more to those who want it. This is usual"),
     ("count", "By points alone", "Every bid is worth the same, so cheap ones come first"),
+)
+SLIPS = (
+    (Slip.FULL.value, "All of it", SLIPS_IN_WORDS[Slip.FULL]),
+    (Slip.CODE.value, "No square", SLIPS_IN_WORDS[Slip.CODE]),
+    (Slip.NONE.value, "Nothing", SLIPS_IN_WORDS[Slip.NONE]),
+)
+TONES = (
+    (Tone.PLAYFUL.value, "Playful", TONES_IN_WORDS[Tone.PLAYFUL]),
+    (Tone.PLAIN.value, "Plain", TONES_IN_WORDS[Tone.PLAIN]),
+    (Tone.GROWN.value, "Grown up", TONES_IN_WORDS[Tone.GROWN]),
 )
 
 
@@ -102,6 +120,10 @@ def _settings_page(page: Page, view: RoundView | None, typed: dict[str, str], mi
         kinds=KINDS,
         rules=RULES,
         utilities=UTILITIES,
+        slips=SLIPS,
+        tones=TONES,
+        slip_words=SLIPS_IN_WORDS,
+        tone_words=TONES_IN_WORDS,
         frozen=frozen,
         ballot=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most) if view and frozen else "",
         counting=rule_in_words(view.rule) if view and frozen else "",

@@ -19,6 +19,22 @@ class BallotKind(StrEnum):
     FACES = "faces"
 
 
+class Slip(StrEnum):
+    """What a voter may keep of a vote: the whole slip, with a square to scan; without the square; or nothing."""
+
+    FULL = "full"
+    CODE = "code"
+    NONE = "none"
+
+
+class Tone(StrEnum):
+    """For whom the voting screens are dressed: children, everybody, or young adults. What they do is the same."""
+
+    PLAYFUL = "playful"
+    PLAIN = "plain"
+    GROWN = "grown"
+
+
 class RoundNotFound(NotFound):
     """There is no such round."""
 
@@ -67,7 +83,8 @@ class RoundDraft:
     rule: Rule = OFFICIAL_RULE
     weight_factor: int = 3
     disclosure_floor: int = 30
-    check_codes: bool = True
+    slip: Slip = Slip.FULL
+    tone: Tone = Tone.PLAIN
     imported: bool = False
 
 

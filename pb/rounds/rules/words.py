@@ -1,7 +1,7 @@
 """The ballot and the rule of counting of a round in plain sentences."""
 
 from pb.core.money import pounds
-from pb.rounds.rules.draft import BallotKind
+from pb.rounds.rules.draft import BallotKind, Slip, Tone
 from pb.tally.rules import Rule
 
 SHARES_IN_WORDS = (
@@ -14,6 +14,16 @@ RANKS_IN_WORDS = (
     "First choices are looked at first, then first and second choices, and so on."
 )
 POINTS_IN_WORDS = "Bids with the most points are funded one after another while the money lasts."
+SLIPS_IN_WORDS = {
+    Slip.FULL: "A check code, three pictures to know it by, and a square that finds the vote after the count.",
+    Slip.CODE: "A check code and three pictures, without the square. For rooms where telephones are put away.",
+    Slip.NONE: "No check code. Nobody can find their own vote after the count, or be made to show it.",
+}
+TONES_IN_WORDS = {
+    Tone.PLAYFUL: "For children of about 7 to 11: round shapes, big pictures, many colours.",
+    Tone.PLAIN: "For everybody.",
+    Tone.GROWN: "For about 16 to 24: calm shapes, straight edges, few colours.",
+}
 
 
 def ballot_in_words(kind: BallotKind, limit: int, most: int) -> str:

@@ -25,6 +25,7 @@ from pb.site.queries.rounds import open_rounds, round_page
 from pb.web.forms import Form
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
+from pb.web.twelve import three_pictures
 from pb.web.verify_page import verify_page
 
 LONGEST_CODE = 40
@@ -78,7 +79,13 @@ def ask_for_check_code(
 ) -> Response[str]:
     """Where a voter looks up the own ballot."""
     return page(
-        "results/ballot.html", round=queries.result_page(session, slug).round, typed="", mine=[], listed=False, slip=""
+        "results/ballot.html",
+        round=queries.result_page(session, slug).round,
+        typed="",
+        mine=[],
+        listed=False,
+        slip="",
+        pictures=[],
     )
 
 
@@ -95,7 +102,15 @@ def find_ballot(
     listed = queries.is_listed(reading, found.round, typed) if typed else False
     read = read_code(typed)
     slip = slip_in_words(read, page.say) if isinstance(read, Mistyped) else ""
-    return page("results/ballot.html", round=found.round, typed=typed, mine=mine, listed=listed, slip=slip)
+    return page(
+        "results/ballot.html",
+        round=found.round,
+        typed=typed,
+        mine=mine,
+        listed=listed,
+        slip=slip,
+        pictures=three_pictures(typed, page.say) if mine or listed else [],
+    )
 
 
 @get("/rounds/{slug:str}/list", guards=[anyone], sync_to_thread=True)

@@ -6,6 +6,7 @@ import { unanswered } from "./waiting.js";
 
 const BOOTH = /^\/vote(\/|$)/;
 const HOME = "/vote";
+const hasCamera = document.querySelector("[data-code-ways]") !== null;
 const loaded = new Set([...document.scripts].map((one) => one.src));
 let asked; // what is being asked for; the next question takes its place
 let guarded = false; // whether the history has an entry for Back to use up
@@ -30,6 +31,10 @@ function arrive(answer, words, address, body) {
   const at = new URL(answer.url);
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
   if (!isPage || !isOurs(at)) return location.assign(at);
+  // The page for a code may use the camera, which the browser grants to a page that was loaded for good.
+  if (body === undefined && !hasCamera && words.includes("data-code-ways")) {
+    return isShared() ? location.replace(at) : location.assign(at);
+  }
   // Between two voters the page is loaded for good: nothing of the one before stays in its memory.
   if (isShared() && at.pathname === HOME) return location.replace(HOME);
   const asPost = body !== undefined && !answer.redirected;
@@ -56,9 +61,15 @@ function show(next, hash) {
   window.scrollTo(place ? { left: scrollX, top: scrollY, behavior: "instant" } : { top: 0, behavior: "instant" });
   const heading = document.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
+  if (place && !isInSight(place)) place.scrollIntoView({ block: "center", behavior: "instant" });
   (place || heading)?.focus({ preventScroll: true });
   again();
   document.dispatchEvent(new Event("screen"));
+}
+
+function isInSight(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
 }
 
 /** Sheets and modules that this screen has and the one before had not. */

@@ -24,7 +24,7 @@ function groups() {
   if (found.length <= FEW) return found;
   const places = new Map();
   for (const control of found) {
-    const place = control.closest(".choice, .rank, .option, .way, .ease") ?? control;
+    const place = control.closest(".choice, .rank, .option, .way, .ease, .groups, .symbol-keys__row") ?? control;
     places.set(place, [...(places.get(place) ?? []), control]);
   }
   return [...places].map(([place, controls]) => (controls.length === 1 ? controls[0] : Object.assign(place, { controls })));
@@ -44,6 +44,7 @@ function move() {
   left -= 1;
   if (within) return begin(groups(), false); // nothing was wanted in it
   if (byItself() && left <= 0) return rest();
+  frame = groups(); // another script may have shown more to press since
   show(0);
 }
 
@@ -72,15 +73,18 @@ function press() {
   if (!within && one.controls) {
     begin(one.controls, true);
   } else {
+    const before = groups().length;
     one.click();
-    if (within) begin(groups(), false);
+    if (within || groups().length !== before) begin(groups(), false); // what is there to press may be another now
   }
 }
 
 function switched(event) {
   if (!asked()) return;
   const key = { " ": "first", Enter: "second" }[event.key];
-  if (!key || event.target.matches?.('input[type="text"], input:not([type])')) return;
+  if (!key) return;
+  // A code that somebody has typed goes off with the return key; nothing that is typed here needs the space bar.
+  if (key === "second" && event.target.matches?.('input[type="text"], input:not([type])') && event.target.value) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type !== "keydown" || event.repeat) return;
