@@ -310,6 +310,8 @@ class House:
         self.restore()
         ballots = [form for form in todo if form.person == "voter of ranks" and form.path == "/vote/ballot"]
         todo += forms_on(self, self.press(ballots[0], touch="1", seen="99", go="check"), "voter of ranks")
+        (practised, *_) = [form for form in todo if form.person == "practising" and form.path == "/vote/ballot"]
+        todo += forms_on(self, self.press(practised, seen="99", go="check"), "practising")
         while todo:
             form = todo.pop(0)
             known_shapes = [one.shape for one in found.setdefault(form.route.path, [])]
@@ -369,6 +371,16 @@ def forms_on(house, reply, person):
             if not outside and one.attributes.get("name") and one.attributes["name"] != "form_token":
                 _add_field(found, one, page)
         yield found
+        yield from _elsewhere(house, page, form, found)
+
+
+def _elsewhere(house, page, form, found):
+    """The same form as buttons send it that have an address of their own."""
+    for one in page.all("button"):
+        own = form in one.around or one.attributes.get("form") == form.attributes.get("id", "no id")
+        path = urlsplit(one.attributes.get("formaction") or "").path
+        if own and path and path != found.path:
+            yield replace(found, route=house.route_of("POST", path), path=path)
 
 
 def _add_field(found, one, page):

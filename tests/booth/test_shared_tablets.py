@@ -293,7 +293,7 @@ def test_help_is_counted_once_for_a_voter_and_each_way_and_can_be_taken_back(bro
     assert counts(sessions, at) == (0, 0, 1, {"pointing": 1})
     browser.post("/vote/help/pointing", status=200)
     assert counts(sessions, at) == (0, 0, 0, {})
-    browser.post("/vote/help/dancing", status=200)
+    browser.post("/vote/help/dancing", status=404)
     assert counts(sessions, at) == (0, 0, 0, {})
 
 

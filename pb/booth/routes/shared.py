@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from pb.booth.routes.opening import begin, open_ballot
-from pb.booth.routes.screens import check_page, how_page
+from pb.booth.routes.screens import check_page
 from pb.booth.rules.words import place_word
 from pb.booth.visit import Turn
 from pb.booth.voter import forget, give_pass, practice_pass
-from pb.core.refusals import TooMany
+from pb.core.refusals import NotFound, TooMany
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.events import actions, queries
@@ -138,7 +138,7 @@ def note_help(
     if given is None:
         return see_other("/vote")
     if way not in set(Help):
-        return how_page(turn, turn.filling_for(given))
+        raise NotFound
     left = tuple(one for one in given.helped if one != way)
     helped = left if way in given.helped else (*left, way)
     if turn.kiosk is not None and not given.practice:
