@@ -7,7 +7,7 @@ from desk_rounds import AFTER, DURING, NAME, make_desk_round, submit
 from pages import browser_of, plain
 from partnership import NOW, make_partnership
 
-from pb.desk.routes import account, table
+from pb.desk.routes import account, signing, sounds, table
 from pb.people.rules import Kind
 from pb.rounds.rules.phases import Phase
 
@@ -28,10 +28,10 @@ def open_browser(sessions, keys):
         context.__exit__(None, None, None)
 
 
-def addresses(desk, method):
+def addresses(desk, method, but=()):
     """Every address of the desk's routes that answers the method, filled in for a round; not those about oneself."""
     slug = desk.view.slug
-    for handler in (one for one in table.ROUTES if one not in account.ROUTES):
+    for handler in (one for one in table.ROUTES if one not in [*account.ROUTES, *but]):
         if method in handler.http_methods:
             for path in handler.paths:
                 yield path.replace("{slug:str}", slug).replace("{act_id:str}", "0123456789abcdef")
@@ -175,7 +175,7 @@ def test_officers_change_nothing_and_replace_no_code(sessions, keys, open_browse
     desk = make_desk_round(sessions, keys, phase=Phase.REVIEW)
     browser = open_browser(person="cleo")
     before = desk.verbs()
-    for path in addresses(desk, "POST"):
+    for path in addresses(desk, "POST", but=[*sounds.ROUTES, *signing.ROUTES]):  # these they may: no vote hangs on them
         browser.post(path, {"kind": "open-voting", "name-open-voting": NAME}, status=403)
     browser.get(f"{desk.path}/reissue", status=403)
     assert desk.verbs() == before
