@@ -178,6 +178,12 @@ def pictures_in_use(session: Session, event_id: str) -> set[str]:
     return set(session.scalars(select(CheckIn.pictures_digest).where(CheckIn.event_id == event_id)))
 
 
+def is_checked_in(session: Session, event_id: str, voter_id: str) -> bool:
+    """Whether a voter was checked in at an event within the last hours."""
+    wanted = select(CheckIn.event_id).where(CheckIn.event_id == event_id, CheckIn.voter_id == voter_id)
+    return session.scalars(wanted).one_or_none() is not None
+
+
 def checked_in(session: Session, event_id: str) -> int:
     """How many voters were checked in at an event within the last hours."""
     return session.scalars(select(func.count()).where(CheckIn.event_id == event_id)).one()

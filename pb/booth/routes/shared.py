@@ -47,9 +47,12 @@ def take_picture(
     kiosk = turn.kiosk
     if kiosk is None or not kiosk.picture_codes:
         return see_other("/vote")
-    touched = read_pictures(f"{turn.form.text('touched')} {turn.form.text('picture')}")
-    if turn.form.has("fewer"):
-        touched = touched[:-1]
+    before, picked = read_pictures(turn.form.text("touched")), turn.form.text("picture")
+    touched = read_pictures(" ".join((*before, picked)))
+    if picked in before:  # touched again it is taken back
+        touched = tuple(one for one in before if one != picked)
+    elif turn.form.has("fewer"):
+        touched = before[:-1]
     if len(touched) < PICTURES:
         return _pictures_page(turn, touched)
     if throttle.tries("pictures", kiosk.tablet_id, turn.now) >= TRIES:

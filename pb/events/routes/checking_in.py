@@ -1,5 +1,6 @@
 """Checking voters in at an event: a steward finds them on the roll and gives them four pictures."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +24,20 @@ from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
+from pb.web.symbols import Symbol
 from pb.web.twelve import picture, word_for
 
 LONGEST_TYPED = 60
 MINUTES = int(PICTURES_LIFE.total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a voter was given: pictures with what they are called, their electorate, and whether it is not the first."""
+
+    pictures: tuple[tuple[Symbol, str], ...]
+    group: str
+    again: bool
 
 
 @get(EVENT + "/check-in", guards=[staff], sync_to_thread=True)
@@ -53,10 +64,11 @@ def check_in(
     voter = _voter(session, keys, view, typed, mistakes)
     if voter is None or mistakes:
         return _page(page, session, view, at, mistakes, typed)
+    again = queries.is_checked_in(session, at.id, voter.voter_id)
     chosen = actions.check_in(session, keys, at, voter, now)
-    pictures = [(picture(one), word_for(one, page.say)) for one in chosen]
+    pictures = tuple((picture(one), word_for(one, page.say)) for one in chosen)
     group = next(one.name for one in view.electorates if one.key == voter.electorate)
-    return _page(page, session, view, at, mistakes, pictures=pictures, group=group)
+    return _page(page, session, view, at, mistakes, given=Given(pictures, group, again))
 
 
 ROUTES = [ask_who, check_in]
@@ -95,8 +107,7 @@ def _page(
     at: EventView,
     mistakes: Mistakes,
     typed: str = "",
-    pictures: list[Any] | None = None,
-    group: str = "",
+    given: Given | None = None,
 ) -> Response[Any]:
     return page(
         "events/check_in.html",
@@ -104,8 +115,7 @@ def _page(
         rail=desk_rail(view.slug, view.name, "/events"),
         round=view,
         at=at,
-        pictures=pictures or [],
-        group=group,
+        given=given,
         minutes=MINUTES,
         checked_in=queries.checked_in(session, at.id),
         typed=typed,

@@ -35,7 +35,7 @@ function blocksIn(place) {
 
 function blocksOf(ids) {
   const places = ids.split(" ").map((id) => document.getElementById(id));
-  return places.filter(Boolean).flatMap(blocksIn).filter((one) => one.checkVisibility() && wordsOf(one));
+  return places.filter(Boolean).flatMap(blocksIn).filter((one) => one.checkVisibility({ visibilityProperty: true }) && wordsOf(one));
 }
 
 function quiet() {

@@ -22,9 +22,10 @@ function ask() {
   const told = question();
   if (!told.hidden) return;
   told.hidden = false;
-  told.querySelector("button").focus();
+  told.querySelector("[data-carry-on]").focus();
   // Gone with the click and not before it: the same touch must not press what lies behind.
   told.addEventListener("click", () => (told.hidden = true), { once: true });
+  told.querySelector("[data-next-voter]").addEventListener("click", goAway, { once: true });
 }
 
 /** Between two voters there is nobody to ask; only what the last one made easier is put back. */

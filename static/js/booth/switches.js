@@ -7,6 +7,8 @@ const asked = () => document.documentElement.dataset.scan ?? "";
 const byItself = () => asked().startsWith("auto-");
 const pauseMs = () => Number(asked().slice(5)) * 1000;
 const FEW = 5;
+const SLACK = 40; // css pixels that are no rest worth showing
+const PAGE = 0.6; // of the screen, so that something seen before stays in sight
 const ROUNDS = 3; // then the frame rests until the switch is pressed
 const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
 
@@ -36,7 +38,7 @@ function show(next) {
   const one = frame[at];
   one.classList.add("framed");
   if (!one.controls || within) one.focus({ preventScroll: true });
-  one.scrollIntoView({ block: "center", behavior: "instant" });
+  one.scrollIntoView({ block: one.controls || one.closest(".choice, .rank, .option") ? "center" : "nearest", behavior: "instant" });
 }
 
 function move() {
@@ -60,6 +62,7 @@ function rest() {
   clearInterval(timer);
   timer = undefined;
   document.querySelector(".framed")?.classList.remove("framed");
+  document.activeElement?.blur(); // nothing looks ready to be pressed
   at = -1;
 }
 
@@ -97,11 +100,25 @@ function switched(event) {
 // Before the browser's own answer to these keys, which would press what is framed a second time.
 for (const type of ["keydown", "keyup", "keypress"]) addEventListener(type, switched, { capture: true });
 
+/** A page that is longer than the screen has parts with nothing to press in them: one more thing to press shows them. */
+function offerTheRest() {
+  const button = document.querySelector("[data-look-on]");
+  if (!button) return;
+  button.hidden = document.documentElement.scrollHeight <= innerHeight + SLACK;
+  button.addEventListener("click", () => {
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - SLACK;
+    scrollTo({ top: atEnd ? 0 : scrollY + innerHeight * PAGE, behavior: "instant" });
+  });
+}
+
 function start() {
   rest();
   if (!asked()) return;
+  offerTheRest();
   begin(groups(), false);
-  go();
+  const first = frame.findIndex((one) => one.matches("[data-begin]") || one.querySelector("[data-begin]"));
+  if (first > 0) show(first);
+  if (byItself()) timer = setTimeout(go, pauseMs()); // the first stop is twice as long: a screen wants to be read
 }
 
 onScreen(start);
