@@ -35,6 +35,8 @@ def given_out(house):
         ("nobody", "POST", "/sign-in/password", {"email": sent["email"]}),
         ("nobody", "POST", "/bids/sign-in", {"email": SAM}),
         ("sam", "POST", "/sign-out", {}),
+        ("nobody", "POST", "/tablet/joining", {}),
+        ("steward", "POST", "/tablet/menu", {"do": "hand-over"}),
     ]
     found = []
     for person, method, path, fields in steps:

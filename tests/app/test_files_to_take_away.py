@@ -9,6 +9,9 @@ from whole_house import encoded
 
 from pb.rounds.rules.draft import slug_of
 
+PLAYED = ("audio/", "video/", "text/vtt")
+"""What a page plays by itself and nobody is meant to open in a spreadsheet."""
+
 TABLES = ("text/csv", "spreadsheet", "ms-excel", "tab-separated")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NAME = re.compile(r'attachment; filename="[a-z0-9][a-z0-9._-]*"')
@@ -33,7 +36,7 @@ def downloads(house):
         for place in house.places(route) if not route.path.startswith("/static/") else []:
             reply = house.ask(route.rightful, "GET", route.at(place), look=False)
             kind = reply.headers.get("content-type", "")
-            if reply.status == 200 and not kind.startswith("text/html"):
+            if reply.status == 200 and not kind.startswith(("text/html", *PLAYED)):
                 yield reply, kind
 
 
