@@ -148,7 +148,7 @@ def test_a_vote_goes_on_while_something_is_heard(served, open_page, house):
     assert page.locator("h1").inner_text() == "Do you want these?"
 
 
-def open_text(page, served, name="Thank you. Your vote is in."):
+def open_text(page, served, name="Hooray! Your vote is in."):
     sign_in(page, served, "nia")
     page.goto(f"{SOUND}/en")
     page.get_by_role("link", name=name, exact=True).click()
@@ -173,7 +173,7 @@ def test_a_text_is_recorded_listened_to_tried_again_and_kept(served, open_page, 
     assert "Recorded by Nia" in page.inner_text("main")
     sessions, round_id = house
     with sessions.read() as session:
-        clip = queries.standing(session, round_id, "en-GB")[Said("Thank you. Your vote is in.", "en-GB").digest]
+        clip = queries.standing(session, round_id, "en-GB")[Said("Hooray! Your vote is in.", "en-GB").digest]
     assert (clip.kind, clip.media_type) == (Kind.RECORDED, "audio/webm")
     heard = page.evaluate("""address => new Promise((done, failed) => {
       const one = new Audio(address);
@@ -189,7 +189,7 @@ def test_where_the_microphone_is_refused_the_page_says_what_to_do_and_a_file_is_
     page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
     )
-    open_text(page, served, "Hello.")
+    open_text(page, served, "Hello and welcome!")
     page.get_by_role("button", name="Start recording").click()
     page.get_by_text("Allow it beside the address, or upload a file.").wait_for()
     page.set_input_files("#sound", {"name": "hello.wav", "mimeType": "audio/wav", "buffer": sounds.tone(0.2)})
