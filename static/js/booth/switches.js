@@ -45,7 +45,10 @@ function move() {
   if (at + 1 < frame.length) return show(at + 1);
   left -= 1;
   if (within) return begin(groups(), false); // nothing was wanted in it
-  if (byItself() && left <= 0) return rest();
+  if (byItself() && left <= 0) {
+    document.activeElement?.blur(); // nothing looks ready to be pressed
+    return rest();
+  }
   frame = groups(); // another script may have shown more to press since
   show(0);
 }
@@ -62,7 +65,6 @@ function rest() {
   clearInterval(timer);
   timer = undefined;
   document.querySelector(".framed")?.classList.remove("framed");
-  document.activeElement?.blur(); // nothing looks ready to be pressed
   at = -1;
 }
 
