@@ -135,7 +135,7 @@ def test_the_page_for_a_code_is_the_one_that_may_use_the_camera(house_at):
         for route in house_at.routes("GET")
         for person in ("nobody", route.rightful)
         if house_at.ask(person, "GET", route.at(house_at.places(route)[0]), look=False).headers[permissions.HEADER]
-        != permissions.NOTHING
+        == permissions.CAMERA
     }
     assert asking == {"/vote"}
 

@@ -14,7 +14,7 @@ from pb.keys.folder import KeyFolder
 from pb.rounds.rules.phases import Phase
 
 NUMBERS = ("1", "2", "3", "4")
-OTHERS = {"/static/", "/vote", "/sign-in", "/bids"}
+OTHERS = {"/static/", "/media/", "/vote", "/sign-in", "/bids"}
 """Where addresses lead to nothing about a result."""
 
 RANDOM = re.compile(r"[0-9a-f]{16,}|\b[0-9a-z]{16}\b|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}|\b[0-9A-HJKMNP-TV-Z]{12}\b")
