@@ -31,6 +31,12 @@ def ticked(browser):
     return [one.attributes["value"] for one in boxes if "checked" in one.attributes]
 
 
+def shown(browser):
+    """The numbers of the bids on the page."""
+    ids = [one.attributes.get("id", "") for tag in ("li", "div") for one in browser.page.all(tag)]
+    return [name.removeprefix("bid-") for name in ids if name.startswith("bid-")]
+
+
 def cast(browser, draft, envelope=None, **more):
     fields = {"draft": draft, "envelope": envelope or secrets.token_hex(16), "choice": "vote", **more}
     return browser.post("/vote/cast", fields)

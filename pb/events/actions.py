@@ -25,7 +25,6 @@ from pb.events.rules import (
 from pb.keys.folder import KeyFolder
 from pb.people import passwords
 from pb.record import actions as record
-from pb.roll import queries as roll
 from pb.roll.rules import VoterView
 
 _HELPED = {
@@ -186,11 +185,6 @@ def pause(session: Session, tablet_id: str, *, paused: bool) -> None:
 def practise(session: Session, tablet_id: str, *, practice: bool) -> None:
     """Begin or end practice at a tablet: no vote that is made in it is stored."""
     session.execute(update(Tablet).where(Tablet.id == tablet_id).values(practice=practice))
-
-
-def may_vote(session: Session, voter: VoterView) -> bool:
-    """Whether somebody on the roll may vote now: their code was not revoked without another in its place."""
-    return voter.voter_id in roll.among(session, voter.round_id, [voter.voter_id])
 
 
 def _check_going_on(at: EventView) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from ballot_rounds import NOON, make_box
-from booth_walks import KINDS, enter, hidden, touch, travelling
+from booth_walks import KINDS, enter, hidden, shown, touch, travelling
 from pages import browser_of
 
 SHOWN = ["", "one", "list"]
@@ -18,11 +18,6 @@ def box(request, sessions, keys):
 def browser(sessions, keys, box):
     with browser_of(sessions, keys, NOON) as opened:
         yield opened
-
-
-def shown(browser):
-    ids = [one.attributes.get("id", "") for tag in ("li", "div") for one in browser.page.all(tag)]
-    return [name.removeprefix("bid-") for name in ids if name.startswith("bid-")]
 
 
 def mark_and_ask(browser, kind, number, *, alone):

@@ -2,7 +2,7 @@
 
 import pytest
 from ballot_rounds import NOON, make_box
-from booth_walks import KINDS, cast, enter, hidden, opened_marks, touch, travelling
+from booth_walks import KINDS, cast, enter, hidden, opened_marks, shown, touch, travelling
 from pages import browser_of
 
 from pb.web.look import COOKIE
@@ -26,12 +26,6 @@ def box(request, sessions, keys):
 def browser(sessions, keys, box):
     with browser_of(sessions, keys, NOON) as opened:
         yield opened
-
-
-def shown(browser):
-    """The numbers of the bids on the page."""
-    ids = [one.attributes.get("id", "") for tag in ("li", "div") for one in browser.page.all(tag)]
-    return [name.removeprefix("bid-") for name in ids if name.startswith("bid-")]
 
 
 def fill_in(browser, kind, alone):

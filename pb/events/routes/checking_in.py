@@ -93,7 +93,7 @@ def _voter(session: Session, keys: KeyFolder, view: RoundView, typed: str, mista
         slip = f" If it is a code: {slip_in_words(read)}" if isinstance(read, Mistyped) and read.groups else ""
         mistakes.add("who", "Nobody on the roll of this round has this code or reference." + slip)
         return None
-    if not actions.may_vote(session, voter):
+    if voter.voter_id not in roll.among(session, view.id, [voter.voter_id]):
         mistakes.add("who", "This person’s code was made worthless. Replace it first, under Replace a code")
     elif (standing := ballots.standing(session, keys, view.id, voter.voter_id)) and standing.channel.in_person:
         mistakes.add("who", "This person has voted in person already. That vote stands")
