@@ -63,11 +63,14 @@ class Installation:
     def restore(self, backup, now, *, instead=False):
         return restore_backup(self.settings, backup, now, silent, instead=instead)
 
-    def ask(self, question):
-        """The rows of a question, by a connection that is given back at once."""
+    def ask(self, question, *, by_name=False):
+        """The rows of a question, by a connection that is given back at once; `by_name` as (column, value) in order."""
         engine = create_engine(self.settings.database_url)
         with engine.connect() as connection:
-            rows = [tuple(row) for row in connection.execute(text(question))]
+            found = connection.execute(text(question))
+            rows = (
+                [tuple(sorted(row.items())) for row in found.mappings()] if by_name else [tuple(row) for row in found]
+            )
         engine.dispose()
         return rows
 

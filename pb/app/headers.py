@@ -7,7 +7,6 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from pb.web import permissions
-from pb.web.pages import RECORDS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -22,13 +21,15 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     permissions.HEADER: permissions.NOTHING,
 }
-FOR_A_RECORDER = {
-    "Content-Security-Policy": POLICY.replace("media-src 'self'", "media-src 'self' blob:"),
-    "Permissions-Policy": ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)"),
+FOR_A_PAGE = {
+    permissions.CAMERA: {permissions.HEADER: permissions.CAMERA},
+    permissions.MICROPHONE: {
+        permissions.HEADER: permissions.MICROPHONE,
+        "Content-Security-Policy": POLICY.replace("media-src 'self'", "media-src 'self' blob:"),
+    },
 }
-"""What a page may in addition whose route says that it records: use the microphone, and play what was recorded."""
+"""What a page may ask for by its own header, and nothing beyond: a camera; or to record, and play what was recorded."""
 TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
-WITH_CAMERA = permissions.HEADER.lower().encode(), permissions.CAMERA.encode()
 SORRY = b"Something went wrong. Nothing was changed. Please try again."
 
 Header = tuple[bytes, bytes]
@@ -42,7 +43,8 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
     It stands around everything, so it is also the last resort: what fails without an answer is answered here.
     """
     usual = ALWAYS | (TLS if secure else {})
-    extra, recorder = _encoded(usual), _encoded(usual | FOR_A_RECORDER)
+    extra = _encoded(usual)
+    wished = {permission.encode(): _encoded(usual | more) for permission, more in FOR_A_PAGE.items()}
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -54,7 +56,7 @@ def headers_middleware(app: ASGIApp, *, secure: bool) -> ASGIApp:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = _completed(message["headers"], recorder if _records(scope) else extra)
+                message["headers"] = _completed(message["headers"], extra, wished)
             await send(message)
 
         try:
@@ -72,16 +74,11 @@ def _encoded(headers: Mapping[str, str]) -> list[Header]:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-def _records(scope: Scope) -> bool:
-    """Whether the route that answers says `opt={RECORDS: True}`."""
-    return RECORDS in getattr(scope.get("route_handler"), "opt", {})
-
-
-def _completed(headers: Iterable[Header], extra: list[Header]) -> list[Header]:
-    """The headers of an answer with ours, of which a route changes one only: it may ask for the camera."""
+def _completed(headers: Iterable[Header], extra: list[Header], wished: Mapping[bytes, list[Header]]) -> list[Header]:
+    """The headers of an answer with ours, of which a route may change those only that stand in `FOR_A_PAGE`."""
     found = [(name.lower(), value) for name, value in headers]
-    if WITH_CAMERA in found:
-        extra = [WITH_CAMERA if name == WITH_CAMERA[0] else (name, value) for name, value in extra]
+    asked = dict(found).get(permissions.HEADER.lower().encode(), b"")
+    extra = wished.get(asked, extra)
     ours = {name for name, _ in extra}
     kept = [(name, value) for name, value in found if name not in ours]
     if not any(name == b"cache-control" for name, _ in kept):

@@ -21,8 +21,6 @@ from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-RECORDS = "records"
-"""What a route says in its `opt` whose page records sound: browsers let that page alone use the microphone."""
 
 
 def make_environment(settings: Settings, language: Language = PLAIN) -> Environment:

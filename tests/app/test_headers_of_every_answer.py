@@ -6,7 +6,7 @@ import re
 import pytest
 from whole_house import URL_ENCODED, encoded
 
-from pb.app.headers import ALWAYS, FOR_A_RECORDER, headers_middleware
+from pb.app.headers import ALWAYS, FOR_A_PAGE, headers_middleware
 from pb.app.main import LARGEST_BODY
 from pb.web import permissions
 
@@ -21,8 +21,12 @@ NOWHERE = (
     "/%FF",
 )
 SOURCE = re.compile(r"'self'|'none'")
-RECORDER = re.compile(r"^(?:GET|HEAD|POST) .*/sound/[\w@]+/\w{64} as ")
-"""The one page on which a microphone may be used; where its buttons lead is no page."""
+MARKS = {permissions.CAMERA: b"data-code-ways", permissions.MICROPHONE: b"data-recorder"}
+"""What stands on the pages that may use a device."""
+WITHOUT_BODY = {
+    permissions.CAMERA: re.compile(r"^HEAD /vote as "),
+    permissions.MICROPHONE: re.compile(r"^HEAD .*/sound/[\w@]+/\w{64} as (?!nobody)"),
+}
 KEPT = re.compile(r"/static/|/media/[\w/]+ .*: 20[06]$")
 YEAR = "max-age=31536000; includeSubDomains"
 
@@ -32,9 +36,9 @@ over_tls = pytest.mark.parametrize("house_at", ["https://testserver.local"], ind
 def faults_of(reply, what):
     """What an answer lacks."""
     headers = reply.headers
-    is_for_a_code = b"data-code-ways" in reply.body or what.startswith("HEAD /vote as")
-    wanted = ALWAYS | (FOR_A_RECORDER if RECORDER.search(what) else {})
-    wanted |= {permissions.HEADER: permissions.CAMERA} if is_for_a_code else {}
+    wanted = dict(ALWAYS)
+    for device, mark in MARKS.items():
+        wanted |= FOR_A_PAGE[device] if mark in reply.body or WITHOUT_BODY[device].search(what) else {}
     faults = [f"{what}: {name} is {headers.get(name)}" for name in wanted if headers.get(name) != wanted[name]]
     faults += [f"{what}: no TLS asked for"] * (headers.get("strict-transport-security") != YEAR)
     faults += [f"{what}: kept by browsers"] * (headers.get("cache-control") != "no-store" and not KEPT.search(what))
@@ -105,9 +109,10 @@ def test_no_page_asks_a_browser_for_anything_of_another_host(house_at):
     assert not faults, "\n".join(faults)
 
 
-def test_one_page_may_use_the_camera_and_no_route_can_ask_for_more():
-    assert permissions.CAMERA != permissions.NOTHING
-    assert headers_given(permissions.CAMERA) == permissions.CAMERA
+def test_a_page_may_use_one_device_and_no_route_can_ask_for_more():
+    assert len({permissions.CAMERA, permissions.MICROPHONE, permissions.NOTHING}) == 3
+    for one in (permissions.CAMERA, permissions.MICROPHONE):
+        assert headers_given(one) == one
     for more in ("camera=*", permissions.CAMERA + ", microphone=(self)", ""):
         assert headers_given(more) == permissions.NOTHING
 
@@ -129,15 +134,22 @@ def headers_given(asked):
 
 
 @over_tls
-def test_the_page_for_a_code_is_the_one_that_may_use_the_camera(house_at):
+@pytest.mark.parametrize(
+    ("device", "pages"),
+    [
+        (permissions.CAMERA, {"/vote"}),
+        (permissions.MICROPHONE, {"/desk/rounds/{slug:str}/sound/{tongue:str}/{said:str}"}),
+    ],
+)
+def test_one_page_each_may_use_the_camera_and_the_microphone(house_at, device, pages):
     asking = {
         route.path
         for route in house_at.routes("GET")
         for person in ("nobody", route.rightful)
         if house_at.ask(person, "GET", route.at(house_at.places(route)[0]), look=False).headers[permissions.HEADER]
-        == permissions.CAMERA
+        == device
     }
-    assert asking == {"/vote"}
+    assert asking == pages
 
 
 def test_what_fails_without_an_answer_is_answered_with_every_header():

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pb.app.headers import ALWAYS
+from pb.app.headers import ALWAYS, FOR_A_PAGE
+from pb.web import permissions
 
 HOST = b"Host: a\r\n"
 CLOSE = b"Connection: close\r\n\r\n"
@@ -126,7 +127,8 @@ def test_what_reaches_the_application_is_answered_with_every_header(port, what):
 
 def has_every_header(answer):
     headers = heads(answer)[1]
-    return {name: headers.get(name.lower()) for name in ALWAYS} == ALWAYS
+    wanted = ALWAYS | (FOR_A_PAGE[permissions.CAMERA] if b"data-code-ways" in answer else {})
+    return {name: headers.get(name.lower()) for name in wanted} == wanted
 
 
 def test_two_framings_are_never_two_requests(port):

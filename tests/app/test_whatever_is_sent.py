@@ -135,17 +135,20 @@ async def answer(app, method, path, query, headers, body):
         "state": {},
         "extensions": {},
     }
-    sent, told = [], False
+    sent, told, answered = [], False, asyncio.Event()
 
     async def receive():
         nonlocal told
         if told:
-            await asyncio.sleep(3600)
+            await answered.wait()  # a server tells that the line is closed when all was said
+            return {"type": "http.disconnect"}
         told = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message):
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
     await asyncio.wait_for(app(scope, receive, send), 60)
     begins = [message for message in sent if message["type"] == "http.response.start"]

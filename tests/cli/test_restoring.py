@@ -57,14 +57,16 @@ def entries(here, chain):
 
 
 def all_rows(here, *, but=()):
-    """Every row of every table, but for the record, which a restore adds to."""
+    """Every row of every table by the names of its columns, but for the record, which a restore adds to."""
     names = here.ask(
         "SELECT name FROM sqlite_schema WHERE type = 'table'"
         if here.is_sqlite
         else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     )
     question = 'SELECT * FROM "{}"'
-    return {name: sorted(map(repr, here.ask(question.format(name)))) for (name,) in names if name not in but}
+    return {
+        name: sorted(map(repr, here.ask(question.format(name), by_name=True))) for (name,) in names if name not in but
+    }
 
 
 def test_everything_that_a_backup_held_is_there_again(here):

@@ -20,9 +20,10 @@ from pb.people.rules import Viewer
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.rail import desk_rail
+from pb.web import permissions
 from pb.web.forms import Form, Mistakes
 from pb.web.languages import PLAIN, Language, language, languages
-from pb.web.pages import RECORDS, Page
+from pb.web.pages import Page
 from pb.web.redirects import see_other
 
 END = "/sound"
@@ -88,7 +89,7 @@ def draft_all(
     return see_other(f"/desk/rounds/{slug}{END}/{tongue}", notice="drafts-wished" if settings.tts else "no-machine")
 
 
-@get("/desk/rounds/{slug:str}/sound/{tongue:str}/{said:str}", guards=[staff], sync_to_thread=True, opt={RECORDS: True})
+@get("/desk/rounds/{slug:str}/sound/{tongue:str}/{said:str}", guards=[staff], sync_to_thread=True)
 def one_text(
     slug: FromPath[str],
     tongue: FromPath[str],
@@ -106,7 +107,6 @@ def one_text(
     guards=[staff],
     sync_to_thread=True,
     status_code=200,
-    opt={RECORDS: True},
 )
 def keep(
     slug: FromPath[str],
@@ -243,7 +243,7 @@ def _text_page(
         here = ("", Line(words, left, None))
     title, line = here
     removed = [clip for clip in media.of_words(session, view.id, line.said) if clip.removed_at]
-    return page(
+    response = page(
         "desk/sound_text.html",
         status=422 if mistakes else 200,
         round=view,
@@ -258,3 +258,5 @@ def _text_page(
         has_machine=bool(page.settings.tts),
         rail=_rail(view),
     )
+    response.headers[permissions.HEADER] = permissions.MICROPHONE
+    return response
