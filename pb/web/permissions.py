@@ -1,4 +1,4 @@
-"""What a browser may let a page use: nothing, the camera where squares are read, or the microphone where one records."""
+"""What a browser may let a page use: nothing, the camera to read squares, or the microphone to record."""
 
 HEADER = "Permissions-Policy"
 NOTHING = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
