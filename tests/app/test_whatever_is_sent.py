@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from source_tree import modules
 from whole_house import encoded
 
-from pb.app.headers import ALWAYS
+from pb.app.headers import ALWAYS, FOR_A_PAGE
 
 FEW, MANY = 250, 30_000
 METHODS = ["GET", "POST", "POST", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X"]
@@ -158,7 +158,8 @@ async def answer(app, method, path, query, headers, body):
 
 def faults_of(status, headers):
     faults = [f"{status}"] * (status >= 500 and status != 503)
-    return faults + [f"no {name}" for name in ALWAYS if headers.get(name.lower()) != ALWAYS[name]]
+    wanted = ALWAYS | FOR_A_PAGE.get(headers.get("permissions-policy"), {})  # which page may is another test's matter
+    return faults + [f"no {name}" for name in wanted if headers.get(name.lower()) != wanted[name]]
 
 
 @on_both
