@@ -15,11 +15,19 @@ class Words:
 
     def __call__(self, sentence: str, **facts: object) -> str:
         """The sentence, with these facts in their places."""
-        return self._catalogue.gettext(sentence).format(**facts)
+        return self.pattern(sentence).format(**facts)
 
     def many(self, one: str, more: str, number: int, **facts: object) -> str:
         """The sentence that a number asks for; the number is put in as `{number}`, with its thousands parted."""
-        return self._catalogue.ngettext(one, more, number).format(number=f"{number:,}", **facts)
+        return self.pattern_of_many(one, more, number).format(number=f"{number:,}", **facts)
+
+    def pattern(self, sentence: str) -> str:
+        """The sentence with its places still empty."""
+        return self._catalogue.gettext(sentence)
+
+    def pattern_of_many(self, one: str, more: str, number: int) -> str:
+        """The sentence that a number asks for, with its places still empty."""
+        return self._catalogue.ngettext(one, more, number)
 
 
 ENGLISH = Words(NullTranslations())

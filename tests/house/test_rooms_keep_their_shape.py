@@ -10,6 +10,7 @@ from source_tree import PB, ROOT, modules, name, tree
 SIX = {"rules", "models", "queries", "actions", "forms", "routes"}
 # Files beside the six, each for a reason that an ADR gives.
 BESIDE = {
+    "pb/booth/pack": "what a browser makes screens of",
     "pb/booth/visit": "all that casting works with, handed over as one",
     "pb/booth/voter": "the voter's pass, an encrypted cookie",
     "pb/desk/clockwork": "steps that are transactions of their own",

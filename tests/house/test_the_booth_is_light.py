@@ -8,6 +8,9 @@ from pb.web.assets import STATIC
 BOOTH_SCRIPTS = 12_000
 """Bytes of all scripts that every voting screen has."""
 
+LOCAL_SCRIPTS = 9_500
+"""Bytes of what makes screens without the server; it comes while the first of them is read."""
+
 FRAME = 75_000
 """Bytes of scripts, sheets and the typeface of a first visit, so that some are left for the page itself."""
 
@@ -32,6 +35,13 @@ def test_all_scripts_of_a_voting_screen_are_twelve_kilobytes_at_most():
     scripts = with_imports(STATIC / "js" / "booth.js")
     assert len(scripts) > 6
     assert sum(travels(text.encode()) for text in scripts.values()) <= BOOTH_SCRIPTS
+
+
+def test_what_makes_screens_without_the_server_is_light_too():
+    scripts = with_imports(STATIC / "js" / "booth" / "local.js")
+    assert len(scripts) > 4
+    own = {file for file in scripts if file.name == "local.js" or file.parent.name == "local"}
+    assert sum(travels(scripts[file].encode()) for file in own) <= LOCAL_SCRIPTS
 
 
 def test_a_first_visit_is_light_before_any_picture_comes():

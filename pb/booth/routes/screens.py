@@ -1,13 +1,16 @@
 """The screens that more than one address leads to."""
 
+import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from litestar import Response
 
 from pb.booth import queries
+from pb.booth.pack import address_of
 from pb.booth.queries import Card
 from pb.booth.rules.words import (
     hello,
@@ -94,14 +97,15 @@ def how_page(turn: Turn, filling: Filling) -> Response[str]:
     limits = filling.ballot.limits
     stars = limits.limit if limits.kind is BallotKind.STARS else 0
     how, tone = instruction(limits, turn.page.say), filling.ballot.round.tone
-    return turn.page("booth/how.html", filling=filling, how=how, stars=stars, tone=tone)
+    return turn.page("booth/how.html", filling=filling, how=how, stars=stars, tone=tone, local=_local(turn, filling))
 
 
 def more_page(turn: Turn, card: Card, filling: Filling) -> Response[str]:
     """One bid with all its words. The marks travel with it, so that Back leads to the page as it was."""
     ballot = filling.ballot
     sign = ballot.signs.of(f"bid-{card.number}")
-    return turn.page("booth/more.html", card=card, filling=filling, sign=sign, tone=ballot.round.tone)
+    tone, local = ballot.round.tone, _local(turn, filling)
+    return turn.page("booth/more.html", card=card, filling=filling, sign=sign, tone=tone, local=local)
 
 
 def ballot_page(turn: Turn, filling: Filling, words: str = "") -> Response[str]:
@@ -111,6 +115,7 @@ def ballot_page(turn: Turn, filling: Filling, words: str = "") -> Response[str]:
     return turn.page(
         "booth/one.html" if look.show == "one" else "booth/ballot.html",
         tone=filling.ballot.round.tone,
+        local=_local(turn, filling),
         filling=filling,
         draft=filling.draft,
         cards=[filling.ballot.cards[number] for number in filling.walk.shown],
@@ -132,6 +137,7 @@ def check_page(turn: Turn, given: Pass, filling: Filling) -> Response[str]:
     return turn.page(
         "booth/check.html",
         tone=ballot.round.tone,
+        local=_local(turn, filling),
         filling=filling,
         draft=draft,
         cards=[(ballot.cards[number], points) for number, points in draft.given],
@@ -141,3 +147,32 @@ def check_page(turn: Turn, given: Pass, filling: Filling) -> Response[str]:
         practice=given.practice,
         places=partial(place_word, say=say),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What a browser needs to show the next screens by itself.
+
+    Attributes:
+        address: of the ballot pack.
+        turn: what is of this sitting alone, as JSON: order, look, sitting, again, practice, kiosk.
+    """
+
+    address: str
+    turn: str
+
+
+def _local(turn: Turn, filling: Filling) -> Local | None:
+    given, look, kiosk = turn.given, turn.page.look, turn.kiosk
+    if given is None:
+        return None
+    told = {
+        "order": filling.ballot.order,
+        "look": {"show": look.show, "scan": look.scan},
+        "sitting": filling.sitting,
+        "again": given.rev > 0,
+        "practice": given.practice,
+        "kiosk": kiosk and {"idle_seconds": kiosk.idle_seconds, "practice": kiosk.practice},
+    }
+    address = address_of(filling.ballot, language(look.language), symbols=look.pictures == "symbols")
+    return Local(address, json.dumps(told, separators=(",", ":")))

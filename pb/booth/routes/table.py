@@ -1,5 +1,5 @@
 """Every route of the booth."""
 
-from pb.booth.routes import ballot, cast, codes, easier, shared, tones
+from pb.booth.routes import ballot, cast, codes, easier, pack, shared, tones
 
-ROUTES = [*codes.ROUTES, *ballot.ROUTES, *easier.ROUTES, *shared.ROUTES, *cast.ROUTES, *tones.ROUTES]
+ROUTES = [*codes.ROUTES, *ballot.ROUTES, *easier.ROUTES, *shared.ROUTES, *cast.ROUTES, *pack.ROUTES, *tones.ROUTES]

@@ -1,6 +1,6 @@
 // The next screen takes the place of this one, so that no screen of a vote stays behind in the history of the browser;
 // its Back is the Back of the screen. Without scripts the same forms are sent by the browser itself.
-import { isShared } from "./screen.js";
+import { isShared, onScreen } from "./screen.js";
 import { again } from "./touches.js";
 import { unanswered } from "./waiting.js";
 
@@ -9,17 +9,20 @@ const HOME = "/vote";
 const hasCamera = document.querySelector("[data-code-ways]") !== null;
 const loaded = new Set([...document.scripts].map((one) => one.src));
 let asked; // what is being asked for; the next question takes its place
+let local = null; // what answers touches on the ballot without asking, once it is loaded
 let guarded = false; // whether the history has an entry for Back to use up
 
 const isOurs = (address) => address.origin === location.origin && BOOTH.test(address.pathname);
 
 async function go(address, body) {
   asked?.abort();
+  const here = body && local?.answerHere(address, body);
+  if (here) return stay(here, address, body);
   asked = new AbortController();
   const { signal } = asked;
   try {
-    const sent = body === undefined ? {} : { method: "POST", body };
-    const answer = await fetch(address, { ...sent, signal, headers: { Accept: "text/html" } });
+    const posted = body === undefined ? {} : { method: "POST", body };
+    const answer = await fetch(address, { ...posted, signal, headers: { Accept: "text/html" } });
     const words = await answer.text();
     if (!signal.aborted) arrive(answer, words, address, body);
   } catch (fault) {
@@ -38,10 +41,19 @@ function arrive(answer, words, address, body) {
   // Between two voters the page is loaded for good: nothing of the one before stays in its memory.
   if (isShared() && at.pathname === HOME) return location.replace(HOME);
   const asPost = body !== undefined && !answer.redirected;
-  const state = asPost && !isShared() ? { address: String(address), body: String(body) } : null;
-  remember(state, asPost ? location.pathname : at.pathname);
+  remember(asPost ? sent(address, body) : null, asPost ? location.pathname : at.pathname);
   show(new DOMParser().parseFromString(words, "text/html"), new URL(address).hash);
 }
+
+/** The screen that this browser made by itself takes the place of the one before, as the server's would. */
+function stay({ title, body }, address, form) {
+  remember(sent(address, form), location.pathname);
+  document.title = title;
+  put(new DOMParser().parseFromString(`<body class="">${body}</body>`, "text/html").body, address.hash);
+}
+
+/** What a reload sends once more; on a shared tablet nothing is remembered. */
+const sent = (address, body) => (isShared() ? null : { address: String(address), body: String(body) });
 
 function remember(state, path) {
   if (guarded) return history.replaceState(state, "", path);
@@ -50,13 +62,17 @@ function remember(state, path) {
 }
 
 function show(next, hash) {
-  const { scrollX, scrollY } = window;
   const root = document.documentElement;
   for (const name of root.getAttributeNames()) if (!next.documentElement.hasAttribute(name)) root.removeAttribute(name);
   for (const { name, value } of next.documentElement.attributes) root.setAttribute(name, value);
   document.title = next.title;
   dress(next);
-  document.body.replaceWith(document.adoptNode(next.body));
+  put(next.body, hash);
+}
+
+function put(body, hash) {
+  const { scrollX, scrollY } = window;
+  document.body.replaceWith(document.adoptNode(body));
   const place = hash && document.querySelector(hash);
   window.scrollTo(place ? { left: scrollX, top: scrollY, behavior: "instant" } : { top: 0, behavior: "instant" });
   const heading = document.querySelector("h1");
@@ -108,6 +124,10 @@ addEventListener("popstate", () => {
   const back = document.querySelector("[data-way-back]");
   if (back) back.click();
   else history.back();
+});
+
+onScreen(async () => {
+  if (document.querySelector("[data-pack]")) local ??= await import("./local.js");
 });
 
 // After a reload the browser asks for the page alone; what was sent for it is sent once more.
