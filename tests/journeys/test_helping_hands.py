@@ -38,6 +38,7 @@ def test_a_request_that_nobody_answers_says_so_and_the_same_is_sent_again(served
         if len(sent) > 1:
             route.continue_()
 
+    page.route("**/vote/pack.json*", lambda route: route.fulfill(status=404))  # else the browser answers by itself
     page.goto("/vote/ballot")
     page.route(
         "**/vote/ballot", lambda route: hang_once(route) if route.request.method == "POST" else route.continue_()
