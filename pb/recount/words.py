@@ -8,6 +8,8 @@ from typing import Any
 from pb.recount.opened import Bundle
 from pb.seal import bundle as bundles
 
+UNSIGNED = "Who signed it was not checked: that can be seen in verify.html, or by the hash of the list if you noted it."
+
 Say = Callable[[str, str], None]
 """What is called with a mark and a sentence for each check."""
 
@@ -22,10 +24,12 @@ def conclude(bundle: Bundle, say: Say) -> None:
     say("", f"  record  {bundle.result['record']['head']}")
     if bundle.ballots is None:
         say("", _words_withheld(terms))
+        say("", UNSIGNED)
         return
     if _is_small(bundle):
         say("", "\nAn electorate has few ballots. This bundle is for named auditors; please do not pass it on.")
     say("", "\nReproduced: the published result follows from these ballots by these rules.")
+    say("", UNSIGNED)
 
 
 def pounds(pence: int) -> str:

@@ -20,9 +20,11 @@ from published_round import (
 
 from pb.recount.checks import REPRODUCED, UNREADABLE, recount
 from pb.recount.opened import Noted
+from pb.recount.words import UNSIGNED
 from pb.seal import bundle
 from pb.tally.rules import Rule
 
+REPRODUCED_WORDS = "Reproduced: the published result follows from these ballots by these rules."
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 
@@ -65,7 +67,7 @@ def test_every_kind_of_ballot_and_rule_is_reproduced(kind, limit, most, rule):
     for one in (frozen, with_restrictions(frozen)):
         status, said = asked(packed(values_of_round(one, opened(kind))))
         assert status == REPRODUCED, said
-    assert said[-1] == "Reproduced: the published result follows from these ballots by these rules."
+    assert said[-2:] == [REPRODUCED_WORDS, UNSIGNED]
 
 
 def test_it_says_what_is_funded_which_hashes_to_compare_and_that_no_signature_was_checked():
@@ -110,8 +112,9 @@ def test_a_bundle_for_auditors_asks_not_to_be_passed_on():
 def test_a_bundle_without_ballots_holds_and_says_that_the_public_cannot_recount_it():
     status, said = asked(packed(withheld(values_of_round(terms(floor=30), opened()))))
     assert status == REPRODUCED, said
-    assert "not recountable by the public" in said[-1]
-    assert "fewer than 30 ballots" in said[-1]
+    assert "not recountable by the public" in said[-2]
+    assert "fewer than 30 ballots" in said[-2]
+    assert said[-1] == UNSIGNED
     assert not any("Reproduced" in line for line in said)
 
 
@@ -132,7 +135,7 @@ def test_bare_python_without_any_package_reproduces_the_golden_bundle():
     ran = bare(GOLDEN / "bundle.zip")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stderr == ""
-    assert ran.stdout.endswith("Reproduced: the published result follows from these ballots by these rules.\n")
+    assert ran.stdout.endswith(f"{REPRODUCED_WORDS}\n{UNSIGNED}\n")
 
 
 def test_bare_python_says_what_is_unreadable_with_status_2(tmp_path):

@@ -55,7 +55,7 @@ export function begin(source) {
     at('file').textContent = files.length > 1 ? `${files.length} files` : files[0].name;
     at('choose').textContent = 'Choose another bundle';
     at('doing').textContent = 'Reading the file';
-    const noted = Object.fromEntries(NOTED.map((name) => [name, at(`noted-${name}`).value.trim().toLowerCase()]));
+    const noted = Object.fromEntries(NOTED.map((name) => [name, at(`noted-${name}`).value.replace(/\s/g, '').toLowerCase()]));
     try {
       const given = [];
       for (const file of files) given.push([file.name, await bytesOf(file)]);

@@ -54,7 +54,8 @@ function withheld(summary) {
   return notice(
     'good', '✓', 'What can be checked without the ballots holds',
     paragraph('In ', own(summary.name), ' a group that voted has fewer than ', String(summary.floor), ' ballots. To keep ',
-      'everybody’s vote secret the ballots are withheld, so the public cannot count them again. Named auditors have them.'),
+      'everybody’s vote secret the ballots are withheld, so the public cannot count them again. Named auditors have them. '),
+    paragraph(element('strong', {}, 'The result itself was not counted again.'), ' That it follows from the ballots is what they say.'),
   );
 }
 

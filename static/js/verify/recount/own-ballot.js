@@ -27,7 +27,8 @@ export function find(bundle, typed) {
   if (!mine.length) {
     return {
       fault: `No ballot in ${terms.name} has this check code. If you voted again later, the newer code counts; `
-        + 'if you voted in person afterwards, that vote stands instead.',
+        + 'if you voted in person afterwards, that vote stands instead. If neither is so, tell the observers, and show '
+        + 'them your receipt if you kept it.',
     };
   }
   const opened = new Map((ballots ?? []).map((ballot) => [ballot.commit, ballot]));
