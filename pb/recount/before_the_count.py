@@ -111,6 +111,8 @@ def check_list(bundle: Bundle, noted: Noted) -> str:
     if noted.listed:
         same(bundles.LIST, "hash", listed["hash"], noted.listed, "the one that you noted")
     salt = listed.get("salt", "")
+    if bundle.ballots is None:
+        _check_reason(bundle.terms, len(pairs))
     if bundle.ballots is None and bundle.terms["v"] == 1:
         return _check_bare_list(pairs)
     if bundle.ballots is None:
@@ -121,6 +123,26 @@ def check_list(bundle: Bundle, noted: Noted) -> str:
     if bundle.ballots is not None:
         _check_roll(bundle, pairs)
     return f"list.json: {len(pairs)} ballots in order, and the list is the one that was sealed: hash {listed['hash']}."
+
+
+def may_have_few(roll: Mapping[str, int], ballots: int, floor: int) -> bool:
+    """Whether so many ballots can lie so that an electorate has some, and fewer than `floor`.
+
+    Args:
+        roll: how many are on the roll of each electorate.
+        ballots: how many there are of all together.
+        floor: the fewest that each electorate that voted must have for ballots to be public.
+    """
+    everybody = sum(roll.values())
+    fewest = {size: max(1, ballots - (everybody - size)) for size in roll.values()}
+    return any(few <= min(floor - 1, size, ballots) for size, few in fewest.items())
+
+
+def _check_reason(terms: Mapping[str, Any], ballots: int) -> None:
+    floor = terms["rules"]["disclosure_floor"]
+    if not may_have_few(terms["roll"], ballots, floor):
+        words = f"with {ballots} ballots no electorate can have fewer than {floor}, and ballots are withheld"
+        raise Differs(bundles.LIST, words)
 
 
 def _check_bare_list(pairs: Pairs) -> str:

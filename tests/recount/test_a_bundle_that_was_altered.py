@@ -7,6 +7,7 @@ They cannot alter what people noted: the record's hash, the list's, the rules'.
 import io
 import random
 import zipfile
+from itertools import product
 
 import pytest
 from altered_bundles import (
@@ -26,6 +27,7 @@ from altered_bundles import (
 from figures import figure
 from published_round import CARERS, CHOICES, files_of, opened, packed, sign_wrongly, terms, values_of_round, withheld
 
+from pb.recount.before_the_count import may_have_few
 from pb.recount.checks import DIFFERS, REPRODUCED, UNREADABLE, recount
 from pb.recount.opened import Noted
 from pb.seal import bundle
@@ -171,6 +173,21 @@ def test_another_winner_of_the_same_cost_is_caught_by_the_record_even_without_ba
     result(poorer)["outcome"]["winners"] = ["2", "4"]
     status, words = asked(packed(poorer, sign_wrongly))
     assert (status, words.split(",")[0]) == (DIFFERS, "record.ndjson: ResultCounted")
+
+
+def test_ballots_are_not_withheld_where_no_electorate_can_have_few():
+    status, words = asked(packed(withheld(values_of_round(terms(floor=1), opened()))))
+    assert (status, words.split(":")[0]) == (DIFFERS, bundle.LIST)
+    assert "no electorate can have fewer than 1" in words
+
+
+@pytest.mark.parametrize("roll", [(3,), (2, 3), (4, 1), (1, 2, 3)])
+def test_whether_one_can_have_few_is_what_trying_every_way_to_share_out_the_ballots_says(roll):
+    names = [f"group {at}" for at in range(len(roll))]
+    for ballots, floor in product(range(sum(roll) + 1), range(1, 6)):
+        ways = [way for way in product(*(range(size + 1) for size in roll)) if sum(way) == ballots]
+        tried = any(0 < few < floor for way in ways for few in way)
+        assert may_have_few(dict(zip(names, roll, strict=True)), ballots, floor) is tried, (roll, ballots, floor)
 
 
 # --- anything at all -----------------------------------------------------------------------------------------------

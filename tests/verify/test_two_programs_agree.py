@@ -31,6 +31,7 @@ from published_round import (
     terms,
     values_of_round,
     with_restrictions,
+    withheld,
 )
 
 from pb.cli.signature import verify_signature
@@ -80,6 +81,7 @@ def semantic():
     changes = [change for change, _ in SEMANTIC]
     found = {change.__name__: altered(change) for change in changes}
     found |= {f"withheld, {change.__name__}": altered(change, HIDDEN) for change, _ in WITHOUT_BALLOTS}
+    found["withheld for no reason"] = packed(withheld(values_of_round(terms(floor=1), opened())))
     found |= {f"unreadable {at}": altered(change) for at, (change, _) in enumerate(UNREADABLE_ONES)}
     found |= {f"senseless {at}": frozen_otherwise(change) for at, change in enumerate(SENSELESS_RULES)}
     return found

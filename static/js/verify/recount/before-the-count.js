@@ -97,12 +97,24 @@ export async function checkList(bundle, noted) {
   same(LIST, 'signature', listed.signature, bundle.fact('ListSealed', 'signature'), "the record's ListSealed");
   if (noted.list) same(LIST, 'hash', listed.hash, noted.list, 'the one that you noted');
   const salt = listed.salt ?? '';
+  if (!bundle.ballots) checkReason(bundle.terms, pairs.length);
   if (!bundle.ballots && bundle.terms.v === 1) return checkBareList(pairs);
   if (!bundle.ballots) checkVeils(pairs, salt);
   else if (bundle.terms.v > 1 && !isHash(salt)) throw new Differs(LIST, 'the salt is not 64 hexadecimal digits');
   same(LIST, 'hash', listed.hash, await listHash(pairs, salt), 'the hash of its pairs');
   if (bundle.ballots) checkRoll(bundle.terms.roll, pairs);
   return `list.json: ${pairs.length} ballots in order, and the list is the one that was sealed: hash ${listed.hash}.`;
+}
+
+/** Ballots may be withheld only where an electorate that voted can have fewer than the floor. */
+function checkReason({ roll, rules }, ballots) {
+  const [sizes, floor] = [Object.values(roll), rules.disclosure_floor];
+  const everybody = sizes.reduce((sum, size) => sum + size, 0);
+  const mayBeFew = sizes.some((size) => Math.max(1, ballots - (everybody - size)) <= Math.min(floor - 1, size, ballots));
+  if (!mayBeFew) {
+    const words = `with ${ballots} ballots no electorate can have fewer than ${floor}, and ballots are withheld`;
+    throw new Differs(LIST, words);
+  }
 }
 
 /** Of the first format, whose hash is of the electorates, where these are withheld. */
