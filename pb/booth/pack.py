@@ -14,7 +14,6 @@ from pb.booth.rules.words import instruction, none_left, place_word, question, q
 from pb.core.money import pounds
 from pb.core.settings import Settings
 from pb.core.words import Words
-from pb.rounds.rules.draft import BallotKind
 from pb.signs.rules import Sign
 from pb.web.assets import STATIC, asset
 from pb.web.languages import Language
@@ -84,7 +83,7 @@ def _told(ballot: Ballot, say: Words) -> dict[str, Data]:
         "ask_of_one": question_of_one(limits.kind, say),
         "reminder": reminder(limits, say),
         "instruction": instruction(limits, say),
-        "stars": limits.limit if limits.kind is BallotKind.STARS else 0,
+        "stars": limits.stars,
         "look_first": say("Look at these first."),
         "full": none_left(full, say),
         "places": [place_word(place, say) for place in range(max(most, limits.limit + 1) + 1)],

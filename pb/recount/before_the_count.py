@@ -113,9 +113,8 @@ def check_list(bundle: Bundle, noted: Noted) -> str:
     salt = listed.get("salt", "")
     if bundle.ballots is None:
         _check_reason(bundle.terms, len(pairs))
-    if bundle.ballots is None and bundle.terms["v"] == 1:
-        return _check_bare_list(pairs)
-    if bundle.ballots is None:
+        if bundle.terms["v"] == 1:
+            return _check_bare_list(pairs)
         _check_veils(pairs, salt)
     elif bundle.terms["v"] > 1 and not _HASH.fullmatch(salt):
         raise Differs(bundles.LIST, "the salt is not 64 hexadecimal digits")

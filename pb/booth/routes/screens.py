@@ -95,9 +95,8 @@ def welcome_page(turn: Turn, given: Pass, filling: Filling | None = None) -> Res
 def how_page(turn: Turn, filling: Filling) -> Response[str]:
     """What there is to do, before the first bid."""
     limits = filling.ballot.limits
-    stars = limits.limit if limits.kind is BallotKind.STARS else 0
-    how, tone = instruction(limits, turn.page.say), filling.ballot.round.tone
-    return turn.page("booth/how.html", filling=filling, how=how, stars=stars, tone=tone, local=_local(turn, filling))
+    how, tone, local = instruction(limits, turn.page.say), filling.ballot.round.tone, _local(turn, filling)
+    return turn.page("booth/how.html", filling=filling, how=how, stars=limits.stars, tone=tone, local=local)
 
 
 def more_page(turn: Turn, card: Card, filling: Filling) -> Response[str]:

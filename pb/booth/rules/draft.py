@@ -28,6 +28,11 @@ class Limits:
         """Whether no ballot can hold too much: each bid has an answer of its own, or all may be chosen."""
         return self.kind is BallotKind.FACES or (self.kind is BallotKind.APPROVAL and self.limit == 0)
 
+    @property
+    def stars(self) -> int:
+        """How many stars there are to give; 0 on a ballot without."""
+        return self.limit if self.kind is BallotKind.STARS else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
