@@ -30,3 +30,11 @@ def chromium(*more):
             pytest.skip("NO BROWSER: install chromium to run tests in a browser")
         yield browser
         browser.close()
+
+
+def step_in_history(page, steps):
+    """The browser's own Back (-1) or Forward (1), after the question itself is answered.
+
+    Where the step opens another page, a question that waits for it dies with the page it was put to.
+    """
+    page.evaluate("steps => { setTimeout(() => history.go(steps)) }", steps)

@@ -1,6 +1,7 @@
 """Back, Forward and Reload of the browser in the middle of a vote at home: no mark is lost, nothing is sent twice."""
 
 import pytest
+from browsers import step_in_history
 from signing_in import press
 
 
@@ -41,13 +42,13 @@ def test_back_of_the_browser_is_back_of_the_screen_and_keeps_the_marks(phone):
     assert kept.count(":1") == 2
     tap(phone, "Next")
     phone.wait_for_selector("text=Page 2")
-    phone.evaluate("history.back()")
+    step_in_history(phone, -1)
     phone.wait_for_selector("text=Page 1")
     assert draft(phone) == kept
-    phone.evaluate("history.back()")
+    step_in_history(phone, -1)
     heading(phone, "How to vote.")
     assert draft(phone) == kept
-    phone.evaluate("history.forward()")
+    step_in_history(phone, 1)
     phone.wait_for_timeout(500)
     assert draft(phone) == kept
 
@@ -66,10 +67,10 @@ def test_a_reload_shows_the_same_screen_with_every_mark_and_asks_nothing(phone):
 
 def test_from_the_first_screen_back_leaves_the_booth(phone):
     for _ in range(2):
-        phone.evaluate("history.back()")
+        step_in_history(phone, -1)
         phone.wait_for_timeout(700)
     heading(phone, "Hello.")
-    phone.evaluate("history.back()")
+    step_in_history(phone, -1)
     phone.wait_for_timeout(700)
     assert "Give your stars." not in phone.locator("body").inner_text()
 
@@ -82,7 +83,7 @@ def test_after_the_vote_back_shows_no_marks_and_sends_nothing_again(phone):
     heading(phone, "Thank you. Your vote is in.")
     sent = []
     phone.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
-    phone.evaluate("history.back()")
+    step_in_history(phone, -1)
     phone.wait_for_timeout(700)
     assert sent == []
     assert phone.locator("input[name=draft]").count() == 0

@@ -1,6 +1,7 @@
 """A tablet at an event, in a real browser: joining, voting by pictures, and what the next voter can find: nothing."""
 
 import pytest
+from browsers import step_in_history
 from signing_in import press, sign_in
 
 ROUND, EVENT, PIN = "The shared pot 2026", "Saturday at the youth club", "2468"
@@ -107,7 +108,7 @@ def test_a_voter_who_does_not_read_votes_by_pictures_and_leaves_nothing(served, 
     assert {one["name"] for one in tablet.context.cookies()} == {"pb_form", "pb_tablet"}
     assert tablet.evaluate("(async () => (await caches.keys()).length + (await indexedDB.databases()).length)()") == 0
     for _ in range(3):  # Back never shows what was
-        tablet.evaluate("history.back()")
+        step_in_history(tablet, -1)
         tablet.wait_for_timeout(700)
         words = tablet.locator("body").inner_text()
         assert "Your check code" not in words
