@@ -17,7 +17,7 @@ from pb.web.languages import catalogue, is_translated  # noqa: E402 - found by t
 
 ROOT = Path(__file__).resolve().parents[1]
 POT = ROOT / "translations" / "pb.pot"
-PLACES = ("pb/booth", "pb/results/rules", "pb/roll", "pb/rounds/rules", "pb/web", "templates")
+PLACES = ("pb/booth", "pb/results/rules", "pb/roll", "pb/rounds/rules", "pb/site", "pb/web", "templates")
 """Folders whose sentences go through the catalogue."""
 
 KINDS = [("**.py", "python"), ("**.html", "jinja2")]

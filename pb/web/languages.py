@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from pb.core.clock import in_london, london_text
+from pb.core.clock import in_london, london_date, london_text
 from pb.core.words import ENGLISH, Words
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
@@ -61,6 +61,13 @@ def moment(instant: datetime, tongue: Language) -> str:
     if tongue == PLAIN:
         return london_text(instant)
     return format_datetime(in_london(instant), "EEEE d MMMM y, HH:mm", locale=tongue.key)
+
+
+def day(instant: datetime, tongue: Language) -> str:
+    """The day of an instant in London as people who speak this language read it."""
+    if tongue == PLAIN:
+        return london_date(instant)
+    return format_date(in_london(instant).date(), "d MMMM y", locale=tongue.key)
 
 
 def catalogue(file: Path) -> Catalog:

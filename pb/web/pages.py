@@ -15,7 +15,7 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, language, moment
+from pb.web.languages import PLAIN, Language, language, languages, moment
 from pb.web.look import Look
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
@@ -43,7 +43,7 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
-    environment.globals.update(say=language.words, many=language.words.many, language=language)
+    environment.globals.update(say=language.words, many=language.words.many, language=language, languages_here=languages())
     environment.filters["moment"] = partial(moment, tongue=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
@@ -65,6 +65,11 @@ class Page:
     also: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def language(self) -> Language:
+        """The language that its reader chose."""
+        return language(self.look.language)
+
+    @property
     def say(self) -> Words:
         """What says sentences in the reader's language."""
         return language(self.look.language).words
@@ -80,6 +85,7 @@ class Page:
             "form_token": protection.token(self.form_key, self.form_cookie),
             "viewer": self.request.scope.get("user"),
             "path": self.request.url.path,
+            "come_back": self.request.url.path if self.request.method == "GET" else "/",
             "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
             "look": self.look,
             **self.also,

@@ -14,7 +14,7 @@ from pb.web.pages import TEMPLATES, make_environment
 from tools import messages
 
 PLACES = tuple(messages.PLACES)
-BOOTH = ("pb/booth/", "pb/roll/", "pb/web/", "templates/")
+SCREENS = ("pb/booth/", "pb/roll/", "pb/site/", "pb/web/", "templates/")
 CATALOGUES = sorted(messages.POT.parent.glob("*.po"))
 ENVIRONMENT = make_environment(read_settings({}))
 PLACE = re.compile(r"\{(\w+)\}")
@@ -81,8 +81,8 @@ def untranslated(file, places):
 
 
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
-def test_a_language_has_every_sentence_of_the_booth(file):
-    assert not untranslated(file, BOOTH)
+def test_a_language_has_every_sentence_of_the_booth_and_of_the_public_pages(file):
+    assert not untranslated(file, SCREENS)
 
 
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)

@@ -1,6 +1,7 @@
 """What the public pages show, put together from lower rooms. Nothing here is known before the public may know it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.pot import Piece
 from pb.rounds.rules.words import ballot_in_words
 from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
+from pb.web.languages import PLAIN, Language, day, moment
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
@@ -45,8 +47,8 @@ class RoundPage:
     lost: list[Gap]
 
 
-def round_page(session: Session, slug: str) -> RoundPage:
-    """A round by its address.
+def round_page(session: Session, slug: str, tongue: Language = PLAIN) -> RoundPage:
+    """A round by its address; where it stands is told in this language.
 
     Raises:
         NotFound: there is none, or it is still being set up.
@@ -57,8 +59,8 @@ def round_page(session: Session, slug: str) -> RoundPage:
     calendar = (view.bids_open_at, view.bids_close_at, view.voting_opens_at, view.voting_closes_at)
     return RoundPage(
         round=view,
-        steps=story(view.phase, calendar),
-        standing=standing(view.phase, calendar),
+        steps=story(view.phase, calendar, tongue.words, partial(day, tongue=tongue)),
+        standing=standing(view.phase, calendar, tongue.words, partial(moment, tongue=tongue)),
         how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most),
         pot_bars=money_bars(_by_agency(view)),
         kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
@@ -86,11 +88,11 @@ def _kept(view: RoundView) -> list[tuple[Piece, str]]:
     return [(Piece(agency, pence, only), only_in_words(only, view.labels)) for (agency, only), pence in sums.items()]
 
 
-def front(session: Session) -> list[RoundPage]:
+def front(session: Session, tongue: Language = PLAIN) -> list[RoundPage]:
     """Every public round, those that one can take part in first."""
     order = {Phase.VOTING: 0, Phase.BIDDING: 1, Phase.REVIEW: 2}
     views = sorted(rounds.list_rounds(session, *IN_PUBLIC), key=lambda view: (order.get(view.phase, 3), view.name))
-    return [round_page(session, view.slug) for view in views]
+    return [round_page(session, view.slug, tongue) for view in views]
 
 
 def latest_published(found: list[RoundPage]) -> RoundView | None:

@@ -15,7 +15,7 @@ from pb.web.pages import Page
 @get("/", guards=[anyone], sync_to_thread=True)
 def front(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is going on."""
-    found = queries.front(session)
+    found = queries.front(session, page.language)
     return page("site/front.html", rounds=found, published=queries.latest_published(found))
 
 

@@ -5,6 +5,11 @@ from urllib.parse import urlsplit
 HERE, FRONT = "/easier", "/"
 
 
+def is_ours(path: str) -> bool:
+    """Whether a text is the path of a page of this site, and of no other."""
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+
+
 def way_back(referrer: str, host: str) -> str:
     """The page from which somebody came, as a path of this site; the front page where that is not known.
 

@@ -1,11 +1,12 @@
 """How a round is told to the public: where it stands, in words, and figures ready to draw."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
+from pb.core.words import ENGLISH, Words
 from pb.rounds.rules.phases import Phase
 
 
@@ -28,47 +29,60 @@ class Bar:
 
 
 STORY = (
-    ("Sending bids", (Phase.SETUP, Phase.BIDDING)),
-    ("Checking bids", (Phase.REVIEW,)),
-    ("Voting", (Phase.VOTING,)),
-    ("Counting", (Phase.CLOSED, Phase.SEALED, Phase.OPENED)),
-    ("Result", (Phase.PUBLISHED,)),
+    (Phase.SETUP, Phase.BIDDING),
+    (Phase.REVIEW,),
+    (Phase.VOTING,),
+    (Phase.CLOSED, Phase.SEALED, Phase.OPENED),
+    (Phase.PUBLISHED,),
 )
+"""The phases of each step of the line."""
 
 
-def story(phase: Phase, calendar: Sequence[datetime]) -> list[Step]:
+def story(
+    phase: Phase, calendar: Sequence[datetime], say: Words = ENGLISH, day: Callable[[datetime], str] = london_date
+) -> list[Step]:
     """The line of steps for a round.
 
     Args:
         phase: where it stands.
         calendar: bids open, bids close, voting opens, voting closes.
+        say: in the reader's language.
+        day: says a day in it.
     """
-    opens, closes, votes, ends = (london_date(instant) for instant in calendar)
-    whens = (f"{opens} to {closes}", f"after {closes}", f"{votes} to {ends}", f"after {ends}", "")
-    now = next(at for at, (_, phases) in enumerate(STORY) if phase in phases)
+    opens, closes, votes, ends = (day(instant) for instant in calendar)
+    told = (
+        (say("Sending bids"), say("{first} to {last}", first=opens, last=closes)),
+        (say("Checking bids"), say("after {day}", day=closes)),
+        (say("Voting"), say("{first} to {last}", first=votes, last=ends)),
+        (say("Counting"), say("after {day}", day=ends)),
+        (say("Result"), ""),
+    )
+    now = next(at for at, phases in enumerate(STORY) if phase in phases)
     steps = []
-    for at, ((name, _), when) in enumerate(zip(STORY, whens, strict=True)):
+    for at, (name, when) in enumerate(told):
         finished = at < now or phase is Phase.PUBLISHED
         steps.append(Step(name, when, "done" if finished and at != now else "now" if at == now else ""))
     return steps
 
 
-def standing(phase: Phase, calendar: Sequence[datetime]) -> str:
-    """In one sentence, what can be done in this round now."""
-    opens, closes, votes, ends = (london_text(instant) for instant in calendar)
+def standing(
+    phase: Phase, calendar: Sequence[datetime], say: Words = ENGLISH, moment: Callable[[datetime], str] = london_text
+) -> str:
+    """In one sentence, what can be done in this round now; `moment` says an instant in the reader's language."""
+    opens, closes, votes, ends = (moment(instant) for instant in calendar)
     match phase:
         case Phase.SETUP:
-            return f"Bids open on {opens}."
+            return say("Bids open on {moment}.", moment=opens)
         case Phase.BIDDING:
-            return f"Bids are open until {closes}."
+            return say("Bids are open until {moment}.", moment=closes)
         case Phase.REVIEW:
-            return f"Bids are being checked. Voting opens on {votes}."
+            return say("Bids are being checked. Voting opens on {moment}.", moment=votes)
         case Phase.VOTING:
-            return f"Voting is open until {ends}."
+            return say("Voting is open until {moment}.", moment=ends)
         case Phase.CLOSED | Phase.SEALED | Phase.OPENED:
-            return "Voting has closed. The votes are being counted."
+            return say("Voting has closed. The votes are being counted.")
         case Phase.PUBLISHED:
-            return "The result is published."
+            return say("The result is published.")
 
 
 def money_bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
