@@ -43,7 +43,9 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
-    environment.globals.update(say=language.words, many=language.words.many, language=language, languages_here=languages())
+    environment.globals.update(
+        say=language.words, many=language.words.many, language=language, languages_here=languages()
+    )
     environment.filters["moment"] = partial(moment, tongue=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module

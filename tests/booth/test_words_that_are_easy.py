@@ -8,7 +8,15 @@ import pytest
 from pb.web.languages import TRANSLATIONS, catalogue
 
 MOST_WORDS, HARDEST = 12, 4
-BOOTH = ("pb/booth/", "pb/roll/", "pb/web/", "templates/booth/", "templates/parts/", "templates/refusals/", "templates/layouts/booth")
+BOOTH = (
+    "pb/booth/",
+    "pb/roll/",
+    "pb/web/",
+    "templates/booth/",
+    "templates/parts/",
+    "templates/refusals/",
+    "templates/layouts/booth",
+)
 WORD = re.compile(r"[\w’'-]+")
 
 

@@ -26,9 +26,7 @@ def ask(request: AnyRequest, page: NamedDependency[Page]) -> Response[str]:
 
 
 @post("/easier", guards=[anyone], sync_to_thread=True, status_code=303)
-def keep(
-    page: NamedDependency[Page], form: NamedDependency[Form], settings: NamedDependency[Settings]
-) -> SeeOther:
+def keep(page: NamedDependency[Page], form: NamedDependency[Form], settings: NamedDependency[Settings]) -> SeeOther:
     """Keep what was chosen; the button that starts afresh forgets all of it.
 
     The buttons of the languages, which stand on every page, change nothing else and lead back to that page.
