@@ -27,6 +27,13 @@ class Group:
     options: tuple[tuple[str, str], ...]
     chosen: str
 
+    @property
+    def drawings(self) -> dict[str, str]:
+        """By value, the file of a drawing of what it does, for who does not read; a language is its own name."""
+        if self.part == "language":
+            return {}
+        return {value: f"shapes/ease-{self.part}-{value.partition('-')[0] or 'plain'}.svg" for value, _ in self.options}
+
 
 def groups(look: Look, say: Words) -> list[Group]:
     """All that can be chosen, and what is chosen now."""

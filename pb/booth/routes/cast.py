@@ -98,10 +98,17 @@ def receipt_file(
 
 @post("/vote/finish", guards=[anyone], status_code=303)
 async def finish(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Ready for the next voter: nothing of this one stays in the browser."""
-    response = see_other("/vote")
-    forget(response, shared=visit.kiosk is not None)
+    """Nothing of this voter stays in the browser: a shared tablet is ready for the next, at home one is told the end."""
+    shared = visit.kiosk is not None
+    response = see_other("/vote" if shared else "/vote/finished")
+    forget(response, shared=shared)
     return response
+
+
+@get("/vote/finished", guards=[anyone], sync_to_thread=True)
+def finished(turn: NamedDependency[Turn]) -> Response[Any]:
+    """The end of a vote at home: there is nothing left to do."""
+    return see_other("/vote") if turn.kiosk is not None else turn.page("booth/finished.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ class SlipShown:
     address: str
 
 
-ROUTES = [cast_vote, done, receipt_file, finish]
+ROUTES = [cast_vote, done, receipt_file, finish, finished]
 
 
 def _channel(visit: Visit) -> Channel:

@@ -71,21 +71,23 @@ function show(next, hash) {
 }
 
 function put(body, hash) {
-  const { scrollX, scrollY } = window;
+  const find = () => (hash ? document.querySelector(hash) : null);
+  const touchedAt = find()?.getBoundingClientRect().top;
   document.body.replaceWith(document.adoptNode(body));
-  const place = hash && document.querySelector(hash);
-  window.scrollTo(place ? { left: scrollX, top: scrollY, behavior: "instant" } : { top: 0, behavior: "instant" });
+  const place = find();
+  settle(place, touchedAt);
   const heading = document.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
-  if (place && !isInSight(place)) place.scrollIntoView({ block: "center", behavior: "instant" });
   (place || heading)?.focus({ preventScroll: true });
   again();
   document.dispatchEvent(new Event("screen"));
 }
 
-function isInSight(place) {
-  const { top, bottom } = place.getBoundingClientRect();
-  return top >= 0 && bottom <= window.innerHeight;
+/** What was touched stays under the finger, whatever came or went above it; a screen that is new begins at its top. */
+function settle(place, touchedAt) {
+  const moved = place && touchedAt !== undefined ? place.getBoundingClientRect().top - touchedAt : -window.scrollY;
+  window.scrollBy({ top: moved, behavior: "instant" });
+  if (place && touchedAt === undefined) place.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 /** Sheets and modules that this screen has and the one before had not. */
@@ -135,3 +137,11 @@ if (history.state?.body && !isShared()) {
   guarded = true;
   go(new URL(history.state.address), new URLSearchParams(history.state.body));
 }
+
+// The card is the label of its +. Left to itself a label scrolls its button into sight, away from the finger.
+addEventListener("click", (event) => {
+  const button = event.target.closest("label.face")?.control;
+  if (button?.type !== "submit") return;
+  event.preventDefault();
+  button.click();
+});

@@ -37,7 +37,7 @@ const FILTERS = {
 const BUILT_IN = {
   __proto__: null,
   dict: (values, more) => ({ ...values, ...more }),
-  range: (number) => [...Array(number).keys()],
+  range: (number) => [...Array(Math.max(0, number)).keys()],
 };
 
 const within = (value, all) => (typeof all === "object" && !Array.isArray(all) ? value in all : all.includes(value));
