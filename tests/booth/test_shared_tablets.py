@@ -64,7 +64,7 @@ def practise(browser):
     show_pin(browser).follow()
     choose(browser, "practise")
     choose(browser, "hand-over")
-    return browser.post("/vote/practice", status=303).follow()
+    return browser.post("/vote/practice", {"skip": "1"}, status=303).follow()
 
 
 def test_a_vote_at_a_tablet_is_one_in_person_and_stands(browser, sessions, box, at):
@@ -254,6 +254,37 @@ def test_practice_goes_the_whole_way_shows_what_was_chosen_and_stores_nothing(se
         assert voter.PASS not in opened.client.cookies
     assert box.in_urn() == 0
     assert counts(sessions, at) == (0, 0, 0, {})
+
+
+def practise_pictures(browser, ids):
+    for one in ids:
+        fields = {name: hidden(browser, name) for name in ("card", "touched")}
+        browser.post("/vote/practice", fields | {"picture": one})
+
+
+def test_practice_begins_with_the_pictures_of_a_card_that_is_drawn_above_them(browser):
+    show_pin(browser).follow()
+    choose(browser, "practise")
+    choose(browser, "hand-over")
+    browser.post("/vote/practice", status=200)
+    card = hidden(browser, "card").split()
+    assert len(set(card)) == 4
+    assert len(browser.page.with_class("card-to-practise")) == 1
+    practise_pictures(browser, reversed(card))
+    assert browser.last.status_code == 422
+    assert "These are not right. Look at your card again." in browser.text
+    assert hidden(browser, "card").split() == card
+    practise_pictures(browser, card)
+    assert browser.follow().h1 == "How to vote."
+    assert "PRACTICE. This vote is not counted." in browser.text
+
+
+@pytest.mark.parametrize("card", ["apple", "apple apple apple apple", "a b c d"])
+def test_a_card_that_is_none_is_drawn_anew(browser, card):
+    show_pin(browser).follow()
+    choose(browser, "practise")
+    browser.post("/vote/practice", {"card": card, "touched": "apple tree star", "picture": "dog"}, status=422)
+    assert len(set(hidden(browser, "card").split())) == 4
 
 
 def test_a_practice_pass_casts_nothing_whatever_is_sent(browser, sessions, box, at):

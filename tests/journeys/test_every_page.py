@@ -467,6 +467,10 @@ def test_the_booth(served, open_page, kind, name):
     press(page, "Yes, vote")
     page.wait_for_url("**/vote/done")
     faults += faults_of(page, f"vote-{kind}-done")
+    if kind == "stars":
+        press(page, "Finish")
+        page.wait_for_url("**/vote/finished")
+        faults += faults_of(page, "vote-finished")
     assert not faults, "\n".join(faults)
 
 

@@ -123,6 +123,9 @@ def test_who_goes_away_is_asked_and_then_forgotten_and_who_is_there_carries_on(t
     tablet.goto("/vote")
     tablet.evaluate("window.later = 1e6 + 400")
     tap(tablet, "Start")
+    heading(tablet, "Touch what is on your card.")
+    tablet.evaluate("window.later = 1e6 + 800")
+    tap(tablet, "Go on without")
     heading(tablet, "How to vote.")
     question = tablet.get_by_text("Are you still there?")
     tablet.evaluate("window.later = 1e6 + 80_000")
@@ -147,6 +150,9 @@ def test_who_listens_is_there_however_long_it_takes(tablet):
     tablet.goto("/vote")
     tablet.evaluate("window.later = 1e6 + 400")
     tap(tablet, "Start")
+    heading(tablet, "Touch what is on your card.")
+    tablet.evaluate("window.later = 1e6 + 800")
+    tap(tablet, "Go on without")
     heading(tablet, "How to vote.")
     tablet.evaluate("""() => { const on = Object.assign(document.createElement("button"), { hidden: true });
         on.dataset.listen = "words"; on.setAttribute("aria-pressed", "true"); document.body.append(on); }""")
@@ -194,6 +200,8 @@ def test_the_last_screen_gives_way_by_itself_unless_somebody_waits(served, desk,
 def test_somebody_can_hold_up_that_they_would_like_help_and_nothing_is_lost(tablet):
     in_practice(tablet)
     tap(tablet, "Start")
+    heading(tablet, "Touch what is on your card.")
+    tap(tablet, "Go on without")
     heading(tablet, "How to vote.")
     tap(tablet, "Next")
     tablet.wait_for_selector("[name=more]")

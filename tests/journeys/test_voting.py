@@ -55,7 +55,9 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     press(page, "Next")
     if kind == "stars":
         tap(page, "button[name=more]")
-        tap(page, "button[name=more]")
+        page.wait_for_timeout(350)
+        page.locator("label.face").first.tap()  # the card gives one too
+        page.wait_for_selector("text=8 left")
         assert "8 left" in page.locator("main").inner_text()
     elif kind == "approval":
         page.wait_for_timeout(350)
@@ -73,7 +75,23 @@ def test_a_young_person_votes_by_touch(served, open_page, kind, scripts):
     press(page, "Yes, vote")
     assert len(check_code(page)) == 14
     press(page, "Finish")
-    page.wait_for_url("**/vote")
+    page.wait_for_url("**/vote/finished")
+    assert page.locator("h1").inner_text() == "All done."
+
+
+def test_nothing_moves_from_under_the_finger_that_gives_stars(served, open_page):
+    page = open_page(390, 844, has_touch=True)
+    enter(page, served, "stars", 2)
+    page.goto("/vote/ballot")
+    card = page.locator("label.face .picture").first
+    page.evaluate("window.scrollTo(0, 180)")
+    at = card.bounding_box()
+    for _ in range(5):  # the fifth is one too many: it is said, above the card
+        page.wait_for_timeout(400)
+        page.touchscreen.tap(at["x"] + 60, at["y"] + 60)
+    page.wait_for_selector("text=4 is the most for one.")
+    assert card.bounding_box()["y"] == pytest.approx(at["y"], abs=1)
+    assert page.locator("input[name=draft]").input_value().endswith(":4")
 
 
 @pytest.mark.parametrize("show", ["", "one", "list"], ids=["cards", "one at a time", "list"])

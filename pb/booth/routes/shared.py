@@ -18,10 +18,11 @@ from pb.core.refusals import NotFound, TooMany
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
 from pb.events import actions, queries
-from pb.events.rules import PICTURES, Help, read_pictures
+from pb.events.rules import PICTURES, Help, new_pictures, read_pictures
 from pb.media import queries as media
 from pb.people.guards import anyone
 from pb.rounds.rules.draft import BallotKind
+from pb.web.forms import Form
 from pb.web.languages import language
 from pb.web.redirects import see_other
 from pb.web.twelve import TWELVE, picture, word_for
@@ -47,12 +48,7 @@ def take_picture(
     kiosk = turn.kiosk
     if kiosk is None or not kiosk.picture_codes:
         return see_other("/vote")
-    before, picked = read_pictures(turn.form.text("touched")), turn.form.text("picture")
-    touched = read_pictures(" ".join((*before, picked)))
-    if picked in before:  # touched again it is taken back
-        touched = tuple(one for one in before if one != picked)
-    elif turn.form.has("fewer"):
-        touched = before[:-1]
+    touched = _touched(turn.form)
     if len(touched) < PICTURES:
         return _pictures_page(turn, touched)
     if throttle.tries("pictures", kiosk.tablet_id, turn.now) >= TRIES:
@@ -64,12 +60,21 @@ def take_picture(
     return open_ballot(turn, kiosk.round_id, voter_id, settings)
 
 
-@post("/vote/practice", guards=[anyone], sync_to_thread=True, status_code=303)
+@post("/vote/practice", guards=[anyone], sync_to_thread=True, status_code=200)
 def practise(turn: NamedDependency[Turn], settings: NamedDependency[Settings]) -> Response[Any]:
-    """Begin a vote that is stored nowhere, on a tablet that a steward has set to practice."""
+    """Begin a vote that is stored nowhere, on a tablet that a steward has set to practice.
+
+    Where the event has pictures on its cards, those are practised first, from a card that is drawn above them.
+    """
     if turn.kiosk is None or not turn.kiosk.practice:
         return see_other("/vote")
-    return begin(turn, practice_pass(turn.kiosk.round_id), settings)
+    card, touched = read_pictures(turn.form.text("card")), _touched(turn.form)
+    if not turn.kiosk.picture_codes or turn.form.has("skip") or (len(card) == PICTURES and touched == card):
+        return begin(turn, practice_pass(turn.kiosk.round_id), settings)
+    if len(card) != PICTURES:
+        card = new_pictures(lambda _: False)
+    wrong = len(touched) == PICTURES
+    return _pictures_page(turn, () if wrong else touched, wrong=wrong, card=card)
 
 
 @post("/vote/practised", guards=[anyone], sync_to_thread=True, status_code=200)
@@ -166,9 +171,19 @@ ROUTES = [
 ]
 
 
-def _pictures_page(turn: Turn, touched: tuple[str, ...], *, wrong: bool = False) -> Response[Any]:
+def _touched(form: Form) -> tuple[str, ...]:
+    """The pictures that were touched so far, after this touch."""
+    before, picked = read_pictures(form.text("touched")), form.text("picture")
+    if picked in before:  # touched again it is taken back
+        return tuple(one for one in before if one != picked)
+    return before[:-1] if form.has("fewer") else read_pictures(" ".join((*before, picked)))
+
+
+def _pictures_page(
+    turn: Turn, touched: tuple[str, ...], *, wrong: bool = False, card: tuple[str, ...] = ()
+) -> Response[Any]:
     choices = [(one, picture(one), word_for(one, turn.page.say)) for one in TWELVE]
-    shown = [(picture(one), word_for(one, turn.page.say)) for one in touched]
+    drawn = {one: (symbol, word) for one, symbol, word in choices}
     tag = language(turn.page.look.language).tag
     sounds = media.sounds(turn.session, turn.kiosk.round_id, tag) if turn.kiosk else None
     return turn.page(
@@ -176,7 +191,8 @@ def _pictures_page(turn: Turn, touched: tuple[str, ...], *, wrong: bool = False)
         status=422 if wrong else 200,
         choices=choices,
         touched=touched,
-        shown=shown,
+        shown=[drawn[one] for one in touched],
+        card=[(one, *drawn[one]) for one in card],
         left=PICTURES - len(touched),
         wrong=wrong,
         sounds=sounds,
