@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 TESTS ?=
 
-.PHONY: help setup run demo test check prove screens bench migration messages mutants audit vendor browser
+.PHONY: help setup run demo test check prove screens bench lighthouse migration messages mutants audit vendor browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -53,6 +53,9 @@ screens: setup browser ## walk the journeys and keep a picture of every page in 
 
 bench: setup ## measure speed as ratios; keep=yes writes them to docs/speed.md
 	@$(PY) -m bench.run $(if $(keep),keep)
+
+lighthouse: setup browser ## what Lighthouse says of each public page and of the booth (needs node)
+	@$(PY) tools/lighthouse.py
 
 migration: setup ## name=add_boxes: begin a migration from what the models say
 	@$(PY) tools/new_migration.py $(name)

@@ -98,7 +98,7 @@ def receipt_file(
 
 @post("/vote/finish", guards=[anyone], status_code=303)
 async def finish(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Nothing of this voter stays in the browser: a shared tablet is ready for the next, at home one is told the end."""
+    """Nothing of this voter stays in the browser: a shared tablet awaits the next, at home one is told the end."""
     shared = visit.kiosk is not None
     response = see_other("/vote" if shared else "/vote/finished")
     forget(response, shared=shared)
