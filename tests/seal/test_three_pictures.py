@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from itertools import permutations
 
 import pytest
 
@@ -11,10 +12,20 @@ from pb.seal.pictures import PICTURES, three_of
 
 
 def test_the_three_are_worked_out_as_they_are_described():
-    # 0000000001 is 1; 00000001A0 is 1 * 32**2 + 10 * 32 = 1344 = 9 * 144 + 4 * 12 + 0.
-    assert three_of("0000-0000-01AB") == (0, 0, 1)
-    assert three_of("0000-0001-A0YZ") == (9, 4, 0)
-    assert three_of("ZZZZZZZZZZ") == tuple((32**10 - 1) // 12**place % 12 for place in (2, 1, 0))
+    # 0000000001 is 1 = 0 * 110 + 0 * 10 + 1: the first, then the first of the others, then the second of the rest.
+    assert three_of("0000-0000-01AB") == (0, 1, 3)
+    # 00000001A0 is 1 * 32**2 + 10 * 32 = 1344, and 24 beyond 1320 = 0 * 110 + 2 * 10 + 4.
+    assert three_of("0000-0001-A0YZ") == (0, 3, 6)
+    # 000000017Z is 1 * 32**2 + 7 * 32 + 31 = 1279 = 11 * 110 + 6 * 10 + 9.
+    assert three_of("000000017Z") == (11, 6, 10)
+
+
+def test_no_picture_comes_twice_and_each_three_can_come():
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    found = {
+        three_of(f"0000000{alphabet[at // 1024]}{alphabet[at // 32 % 32]}{alphabet[at % 32]}") for at in range(1320)
+    }
+    assert found == set(permutations(range(PICTURES), 3))
 
 
 def test_a_code_has_the_same_three_however_it_is_typed_and_however_long_it_is_published():
