@@ -8,15 +8,37 @@ import random
 import re
 import shutil
 import subprocess
+import threading
 
 import pytest
 from ballot_rounds import make_box
-from casting_processes import casting, envelopes_for, in_urn, send_again
+from casting_processes import casting, envelopes_for, in_urn, sealed, send_again
 from figures import figure, often
-from sqlalchemy import text
+from sqlalchemy import event, text
+
+from pb.ballots.actions.cast import place_ballots
+from pb.db.writer import Writer
 
 KILLS, BALLOTS_EACH = often(20, 500), 32
 MORE_TRIES = 12
+
+
+def test_nobody_is_told_anything_at_the_moment_of_the_commit(sessions, keys):
+    box = make_box(sessions, keys, young=1, carers=0)
+    sent, told, answers = threading.Event(), [], []
+
+    def at_the_commit(_connection):
+        assert sent.wait(10)
+        told.extend(answer.done() for answer in answers)
+
+    writer = Writer(sessions, place_ballots)
+    event.listen(sessions.writing, "commit", at_the_commit)
+    answers += [writer.submit(sealed(box, *one)) for one in envelopes_for(box, 1)]
+    sent.set()
+    assert answers[0].result(10).rev == 1
+    event.remove(sessions.writing, "commit", at_the_commit)
+    writer.close()
+    assert told == [False]
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled_when_the_process_is_killed(sessions, keys):
