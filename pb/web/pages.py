@@ -87,7 +87,7 @@ class Page:
             "form_token": protection.token(self.form_key, self.form_cookie),
             "viewer": self.request.scope.get("user"),
             "path": self.request.url.path,
-            "come_back": self.request.url.path if self.request.method == "GET" else "/",
+            "come_back": self.request.url.path if self.request.method == "GET" else "",
             "notice": self.request.cookies.get(NOTICE_COOKIE, ""),
             "look": self.look,
             **self.also,

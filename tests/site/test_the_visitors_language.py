@@ -53,3 +53,10 @@ def test_choosing_a_language_keeps_what_else_was_chosen(browser):
 @pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb", ""])
 def test_one_comes_back_to_a_page_of_this_site_only(path):
     assert not is_ours(path)
+
+
+def test_a_page_that_answers_a_form_offers_no_language_which_would_lose_what_was_typed(browser):
+    browser.get("/sign-in")
+    assert browser.page.with_class("tongues")
+    browser.post("/sign-in", {"email": "ada", "password": ""}, status=422)
+    assert not browser.page.with_class("tongues")
