@@ -1,7 +1,7 @@
 """The booth and the public pages in Urdu: turned round as a whole, with no fault that a program can find."""
 
 import pytest
-from demonstration_pages import BIDDING, OPEN, RESULT
+from demonstration_pages import PUBLIC
 from looks import faults_of
 
 VOTING = {
@@ -10,24 +10,18 @@ VOTING = {
     "ranked": "Getting about together",
     "faces": "Fun after school",
 }
-PAGES = {
-    "front": "/",
-    "round-voting": OPEN,
-    "round-taking-bids": BIDDING,
-    "round-published": RESULT,
-    "bid": f"{OPEN}/bids/1",
-    "results": f"{RESULT}/results",
-    "why-not-funded": f"{RESULT}/results/10",
-    "own-ballot": f"{RESULT}/ballot",
-    "sealed-list": f"{RESULT}/list",
-    "how-we-count": "/how-we-count",
-    "privacy": "/privacy",
-    "accessibility": "/accessibility",
-    "help": "/help",
-    "security": "/security",
-    "easier": "/easier",
-    "vote-code": "/vote",
-}
+ELSEWHERE = (
+    "bid-start",
+    "bid-start-round",
+    "bid-sign-in",
+    "desk-sign-in",
+    "desk-password-forgotten",
+    "outbox",
+    "not-found",
+)
+"""Pages for bidders, for staff, and of the demonstration, which are in English."""
+
+PAGES = {name: path for name, path in PUBLIC.items() if name not in ELSEWHERE}
 NOT_MIRRORED = """() => {
   const at = (one) => one && one.getBoundingClientRect();
   const wrong = [];
