@@ -16,6 +16,7 @@ PAGES = {
     "round-taking-bids": BIDDING,
     "round-published": RESULT,
     "bid": f"{OPEN}/bids/1",
+    "bid-of-a-result": f"{RESULT}/bids/10",
     "results": f"{RESULT}/results",
     "why-not-funded": f"{RESULT}/results/10",
     "own-ballot": f"{RESULT}/ballot",
