@@ -3,10 +3,12 @@
 The catalogue of each language beside it gets what is new, untranslated, and loses what is said no more.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -15,12 +17,31 @@ from babel.messages.pofile import write_po
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from pb.web.languages import catalogue, is_translated  # noqa: E402 - found by the line above
 
+
+def shown(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    """What the pictures of a list show."""
+    for one in json.load(file):
+        yield 0, "say", one["description"], []
+
+
 ROOT = Path(__file__).resolve().parents[1]
 POT = ROOT / "translations" / "pb.pot"
-PLACES = ("pb/booth", "pb/results/rules", "pb/roll", "pb/rounds/rules", "pb/site", "pb/web", "templates")
+PLACES = (
+    "pb/booth",
+    "pb/holders",
+    "pb/results/rules",
+    "pb/roll",
+    "pb/rounds/rules",
+    "pb/site",
+    "pb/web",
+    "static/pictures",
+    "static/symbols",
+    "templates",
+)
 """Folders whose sentences go through the catalogue."""
 
-KINDS = [("**.py", "python"), ("**.html", "jinja2")]
+
+KINDS = [("**.py", "python"), ("**.html", "jinja2"), ("**.json", shown)]
 """How sentences are found in a file; templates are read as the house reads them."""
 TEMPLATES = {"**.html": {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "no"}}
 

@@ -50,7 +50,7 @@ def make_pack(settings: Settings, ballot: Ballot, tongue: Language) -> dict[str,
         "words": _words(templates, say, most=max(limits.limit, limits.most, len(cards))),
         "sounds": {"tag": ballot.sounds.tag, "clips": _clips(ballot, tongue)},
         "signs": {key: _sign(sign) for key, sign in ballot.signs.found.items()},
-        "scenes": {card.picture: scene_words(card.picture) for card in cards if card.picture},
+        "scenes": {card.picture: scene_words(card.picture, say) for card in cards if card.picture},
         "files": {name: asset(name) for name in sorted(_files(templates, cards))},
         "templates": templates,
     }

@@ -17,7 +17,8 @@ from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.signs import queries as signing
 from pb.signs.rules import Signs
-from pb.web.languages import PLAIN, Language
+from pb.web.languages import PLAIN, Language, translated
+from pb.web.symbols import shown_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +141,15 @@ def _card(bid: ProposalView, text: TextView | None, tongue: Language, sounds: So
         sentence=told.sentence if told else bid.sentence,
         lang=spoken.tag,
         direction=spoken.direction,
-        more=(_in(tongue, text.what if text else "", bid.what), _in(tongue, text.who_for if text else "", bid.who_for)),
+        more=(
+            translated(text.what if text else "", bid.what, tongue),
+            translated(text.who_for if text else "", bid.who_for, tongue),
+        ),
         by=text.translated_by if text else "",
         ask=bid.ask,
         pile=pile(bid.ask),
         picture="" if symbols and bid.symbol else bid.picture,
         symbol=bid.symbol,
-        symbol_description=bid.symbol_description,
+        symbol_description=shown_by(bid.symbol, bid.symbol_description, tongue.words)[0],
         sounds=sounds,
     )
-
-
-def _in(tongue: Language, told: str, own: str) -> tuple[str, str, str]:
-    spoken = tongue if told else PLAIN
-    return told or own, spoken.tag, spoken.direction

@@ -1,10 +1,12 @@
 """What key holders mean for a round, in plain sentences: what still stands in the way, and what everybody may know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from pb.core.refusals import Conflict, NotFound, TooMany
+from pb.core.words import ENGLISH, Words
 from pb.rounds.rules.opening import Block
 
 DEFAULT_NAMES = ("The commissioner", "The parent carer forum", "The young people’s group")
@@ -86,25 +88,38 @@ def to_know(holders: Sequence[HolderView]) -> list[str]:
     return [words] if holders else []
 
 
-def told(holders: Sequence[HolderView]) -> str:
-    """Who holds the key, in two sentences for everybody; empty where nobody does."""
+def told(holders: Sequence[HolderView], say: Words = ENGLISH, written: Callable[[str], str] = str) -> str:
+    """Who holds the key, in two sentences for everybody; empty where nobody does.
+
+    Args:
+        holders: of the round.
+        say: in the reader's language.
+        written: shows a name that people of the round gave.
+    """
     if not holders:
         return ""
-    return (
-        f"Three hold the key to the votes of this round: {listed([one.name for one in holders])}. "
-        "Two of them must be there to open the votes."
+    names = listed([one.name for one in holders], say, written)
+    return say(
+        "Three hold the key to the votes of this round: {names}. Two of them must be there to open the votes.",
+        names=names,
     )
 
 
-def listed(names: Collection[str]) -> str:
+def listed(names: Collection[str], say: Words = ENGLISH, written: Callable[[str], str] = str) -> str:
     """Names inside a sentence: `the commissioner, the forum and the young people’s group`."""
-    *some, last = [inside(name) for name in names]
-    return f"{', '.join(some)} and {last}" if some else last
+    *some, last = [inside(name, say, written) for name in names]
+    if not some:
+        return last
+    before = reduce(lambda words, more: say("{some}, {more}", some=words, more=more), some)
+    return say("{some} and {last}", some=before, last=last)
 
 
-def inside(name: str) -> str:
+def inside(name: str, say: Words = ENGLISH, written: Callable[[str], str] = str) -> str:
     """A name inside a sentence: `The commissioner` as `the commissioner`."""
-    return f"the {name[4:]}" if name.startswith("The ") else name
+    usual = (say("the commissioner"), say("the parent carer forum"), say("the young people’s group"))
+    if name in DEFAULT_NAMES:
+        return usual[DEFAULT_NAMES.index(name)]
+    return written(f"the {name[4:]}" if name.startswith("The ") else name)
 
 
 def names_of(holders: Sequence[HolderView], numbers: Collection[int]) -> list[str]:

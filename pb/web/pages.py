@@ -15,7 +15,7 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, language, languages, moment
+from pb.web.languages import PLAIN, Language, as_written, in_line, language, languages, moment
 from pb.web.look import Look
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
@@ -42,11 +42,14 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
     environment.filters.update(
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
-    environment.globals.update(asset=asset, scene_words=scene_words)
+    environment.globals.update(asset=asset, scene_words=partial(scene_words, say=language.words))
     environment.globals.update(
         say=language.words, many=language.words.many, language=language, languages_here=languages()
     )
-    environment.filters["moment"] = partial(moment, tongue=language)
+    written = {"lang": PLAIN.tag, "dir": PLAIN.direction} if language != PLAIN else {}
+    environment.globals["written"] = written  # the attributes of a whole element with what somebody wrote
+    for told in (moment, as_written, in_line):
+        environment.filters[told.__name__] = partial(told, tongue=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment

@@ -1,13 +1,19 @@
 """The public pages speak the language that their visitor chose; what nobody translated stays in English and says so."""
 
 import pytest
+from desk_rounds import DURING, make_desk_round
 from pages import browser_of
 from partnership import NOW, make_partnership
 
+from pb.proposals import queries
+from pb.proposals.models import ProposalText
+from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelKind, only_in_words
+from pb.rounds.rules.phases import Phase
 from pb.site.rules.looks import is_ours
-from pb.web.languages import language
+from pb.web.languages import PLAIN, as_written, in_line, language
 
 TOLD = {"ur": "چنیں کہ رقم کسے ملے", "pl": "Wybierz, na co pójdą pieniądze", "en_GB@easy": "Choose what gets money"}
+SAME_IN_EASY_ENGLISH = {("en_GB@easy", path) for path in ("/help", "/easier", "/how-we-count")}
 PAGES = ("/", "/help", "/easier", "/privacy", "/accessibility", "/security", "/how-we-count")
 
 
@@ -16,6 +22,11 @@ def browser(sessions, keys):
     make_partnership(sessions)
     with browser_of(sessions, keys, NOW) as opened:
         yield opened
+
+
+def choose(browser, key):
+    browser.get("/").post("/easier", {"language": key, "back": "/"}, status=303)
+    return browser
 
 
 @pytest.mark.parametrize("key", TOLD)
@@ -38,9 +49,25 @@ def test_each_page_offers_each_language_in_its_own_name_and_leads_back_to_itself
 
 
 def test_a_page_whose_words_nobody_translated_stays_in_english_within_a_frame_that_speaks(browser):
-    browser.get("/").post("/easier", {"language": "ur", "back": "/help"}, status=303).follow()
+    browser.get("/").post("/easier", {"language": "ur", "back": "/bids/start"}, status=303).follow()
     main = browser.page.all("main")[0].attributes
     assert (main["lang"], main["dir"]) == ("en-GB", "ltr")
+
+
+@pytest.mark.parametrize("key", TOLD)
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_says_its_language_and_has_no_words_in_another(browser, path, key):
+    choose(browser, key).get(path)
+    html = browser.page.all("html")[0].attributes
+    assert (html["lang"], html["dir"]) == (language(key).tag, language(key).direction)
+    assert "lang" not in browser.page.all("main")[0].attributes
+    assert browser.h1 != browser.forget().get(path).h1 or (key, path) in SAME_IN_EASY_ENGLISH
+
+
+@pytest.mark.parametrize("notice", [{"theme": "dark"}, {"forget": "yes"}])
+def test_what_was_done_is_said_in_the_language_of_the_page(browser, notice):
+    choose(browser, "pl").post("/easier", {"language": "pl", **notice}, status=303).follow()
+    assert ("Gotowe." in browser.text) == ("forget" not in notice), "once all is forgotten the page is in English again"
 
 
 def test_choosing_a_language_keeps_what_else_was_chosen(browser):
@@ -60,3 +87,85 @@ def test_a_page_that_answers_a_form_offers_no_language_which_would_lose_what_was
     assert browser.page.with_class("tongues")
     browser.post("/sign-in", {"email": "ada", "password": ""}, status=422)
     assert not browser.page.with_class("tongues")
+
+
+# --- rounds and bids -----------------------------------------------------------------------------------------------
+
+ROUND = "/rounds/autumn-round"
+GARDEN, SENTENCE, WHAT = "باغ", "ایک باغ۔", "ہم پودے لگائیں گے۔"
+
+
+@pytest.fixture
+def reader(sessions, keys):
+    """A browser in front of a round whose first bid is translated into Urdu, and of whose second the name alone is."""
+    desk = make_desk_round(sessions, keys, phase=Phase.VOTING, voting=False)
+    texts = {1: {"title": GARDEN, "sentence": SENTENCE, "what": WHAT}, 2: {"title": "فلم"}}
+    with sessions.write() as session:
+        for number, words in texts.items():
+            bid = queries.by_number(session, desk.id, number)
+            facts = {"of_rev": 1, "at": NOW, "translated_by": "Ayesha’s group"}
+            session.add(ProposalText(proposal_id=bid.id, language="ur", **facts, **words))
+    with browser_of(sessions, keys, DURING) as opened:
+        yield opened
+
+
+def spoken_of(browser, words):
+    """The language and direction that hold for these words where they stand."""
+    found = [one for one in browser.page.elements if one.text.strip() == words][-1]
+    for one in (found, *reversed(found.around)):
+        if "lang" in one.attributes:
+            return one.attributes["lang"], one.attributes["dir"]
+    return None
+
+
+def test_a_bid_is_told_in_the_readers_language_where_it_was_translated_and_says_by_whom(reader):
+    choose(reader, "ur").get(ROUND)
+    assert spoken_of(reader, GARDEN) == spoken_of(reader, SENTENCE) == ("ur", "rtl")
+    reader.get(f"{ROUND}/bids/1")
+    assert reader.h1 == GARDEN
+    assert spoken_of(reader, WHAT) == ("ur", "rtl")
+    assert "ترجمہ: Ayesha’s group۔" in reader.text
+    assert spoken_of(reader, "Ayesha’s group") == ("en-GB", "ltr")
+
+
+def test_a_bid_that_is_not_translated_stands_in_its_own_words_and_says_so(reader):
+    choose(reader, "ur").get(ROUND)
+    assert spoken_of(reader, "Swimming") == ("en-GB", "ltr")
+    assert spoken_of(reader, "Film club") == ("en-GB", "ltr"), "its sentence would not be understood"
+    reader.get(f"{ROUND}/bids/2")
+    assert (reader.h1, "Ayesha" in reader.text) == ("Film club", False)
+    reader.get(f"{ROUND}/bids/3")
+    assert spoken_of(reader, "Swimming") == ("en-GB", "ltr")
+
+
+def test_in_english_every_bid_stands_in_its_own_words_and_nobody_translated_it(reader):
+    reader.get(f"{ROUND}/bids/1")
+    assert (reader.h1, "Ayesha" in reader.text) == ("Sensory garden", False)
+    choose(reader, "pl").get(f"{ROUND}/bids/1")
+    assert reader.h1 == "Sensory garden"
+
+
+def test_a_round_is_told_in_the_readers_language_with_its_name_as_it_is(reader):
+    choose(reader, "pl").get(ROUND)
+    assert reader.h1 == "Autumn round"
+    assert spoken_of(reader, "Money for ideas.") == ("en-GB", "ltr")
+    for words in ("£10,000 na pomysły", "Każda osoba wybiera do 3 projektów.", "wpływu na wynik", "Numer 1"):
+        assert words in reader.text
+
+
+def test_labels_that_every_round_has_are_told_in_the_readers_language_and_others_as_written():
+    tongue = language("pl")
+    labels = (*DEFAULT_LABELS, LabelDraft("calm", LabelKind.THEME, "Calm <places>"))
+    told = only_in_words(
+        ("education", "health", "social-care", "calm"), labels, tongue.words, lambda words: as_written(words, tongue)
+    )
+    assert told == (
+        'Edukacja, Zdrowie lub Opieka społeczna, a do tego <span lang="en-GB" dir="ltr">Calm &lt;places&gt;</span>'
+    )
+    renamed = (LabelDraft("health", LabelKind.SECTOR, "Health and care"),)
+    assert only_in_words(("health",), renamed, tongue.words) == "Health and care"
+
+
+def test_an_amount_keeps_its_sign_on_its_side_between_words_from_right_to_left():
+    assert in_line("£60", language("ur")) == "\u2068£60\u2069"
+    assert in_line("£60", language("pl")) == in_line("£60", PLAIN) == "£60"

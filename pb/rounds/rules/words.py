@@ -1,6 +1,7 @@
 """The ballot and the rule of counting of a round in plain sentences."""
 
 from pb.core.money import pounds
+from pb.core.words import ENGLISH, Words
 from pb.rounds.rules.draft import BallotKind, Slip, Tone
 from pb.tally.rules import Rule
 
@@ -26,19 +27,26 @@ TONES_IN_WORDS = {
 }
 
 
-def ballot_in_words(kind: BallotKind, limit: int, most: int) -> str:
+def ballot_in_words(kind: BallotKind, limit: int, most: int, say: Words = ENGLISH) -> str:
     """The ballot in one sentence for grown-ups."""
     match kind:
         case BallotKind.APPROVAL:
-            return (
-                f"Each voter chooses up to {limit} bids." if limit else "Each voter chooses as many bids as they like."
-            )
+            if not limit:
+                return say("Each voter chooses as many bids as they like.")
+            return say.many("Each voter chooses {number} bid.", "Each voter chooses up to {number} bids.", limit)
         case BallotKind.STARS:
-            return f"Each voter has {limit} stars to share out, at most {most} on one bid."
+            return say.many(
+                "Each voter has {number} star to share out, at most {most} on one bid.",
+                "Each voter has {number} stars to share out, at most {most} on one bid.",
+                limit,
+                most=most,
+            )
         case BallotKind.RANKED:
-            return f"Each voter puts up to {limit} bids in order, best first."
+            return say.many(
+                "Each voter chooses their best bid.", "Each voter puts up to {number} bids in order, best first.", limit
+            )
         case BallotKind.FACES:
-            return "Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no."
+            return say("Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no.")
 
 
 def rule_in_words(rule: Rule) -> str:

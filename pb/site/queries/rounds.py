@@ -1,5 +1,6 @@
 """What the public pages show, put together from lower rooms. Nothing here is known before the public may know it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from pb.core.money import pounds
 from pb.core.refusals import NotFound
+from pb.core.words import Words
 from pb.holders import queries as holders
 from pb.holders.rules import told
 from pb.proposals import queries as proposals
-from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.record import queries as record
 from pb.record.queries import Gap
@@ -21,8 +22,9 @@ from pb.rounds.rules.labels import only_in_words
 from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.pot import Piece
 from pb.rounds.rules.words import ballot_in_words
+from pb.site.queries.bids import ToldBid, told_bids
 from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
-from pb.web.languages import PLAIN, Language, day, moment
+from pb.web.languages import PLAIN, Language, as_written, day, in_line, moment
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
@@ -41,14 +43,14 @@ class RoundPage:
     how: str
     pot_bars: list[Bar]
     kept: list[str]
-    bids: list[ProposalView]
-    refused: list[ProposalView]
+    bids: list[ToldBid]
+    refused: list[ToldBid]
     holders: str
     lost: list[Gap]
 
 
 def round_page(session: Session, slug: str, tongue: Language = PLAIN) -> RoundPage:
-    """A round by its address; where it stands is told in this language.
+    """A round by its address, told in this language.
 
     Raises:
         NotFound: there is none, or it is still being set up.
@@ -56,17 +58,20 @@ def round_page(session: Session, slug: str, tongue: Language = PLAIN) -> RoundPa
     view = rounds.by_slug(session, slug)
     if view.phase not in IN_PUBLIC:
         raise NotFound
+    say, written = tongue.words, partial(as_written, tongue=tongue)
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    refused = proposals.of_round(session, view.id, Status.REFUSED)
     calendar = (view.bids_open_at, view.bids_close_at, view.voting_opens_at, view.voting_closes_at)
     return RoundPage(
         round=view,
-        steps=story(view.phase, calendar, tongue.words, partial(day, tongue=tongue)),
-        standing=standing(view.phase, calendar, tongue.words, partial(moment, tongue=tongue)),
-        how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most),
-        pot_bars=money_bars(_by_agency(view)),
-        kept=[f"{pounds(piece.pence)} of {piece.agency} is for {words}" for piece, words in _kept(view)],
-        bids=proposals.of_round(session, view.id, Status.ADMITTED),
-        refused=proposals.of_round(session, view.id, Status.REFUSED),
-        holders=told(holders.holders(session, view.id)),
+        steps=story(view.phase, calendar, say, partial(day, tongue=tongue)),
+        standing=standing(view.phase, calendar, say, partial(moment, tongue=tongue)),
+        how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most, say),
+        pot_bars=money_bars([(written(agency), pence) for agency, pence in _by_agency(view)]),
+        kept=_kept_in_words(view, say, written, partial(in_line, tongue=tongue)),
+        bids=told_bids(session, view.id, admitted, tongue),
+        refused=told_bids(session, view.id, refused, tongue),
+        holders=told(holders.holders(session, view.id), say, written),
         lost=[gap for gap in record.gaps(session, view.id) if gap.voting],
     )
 
@@ -79,13 +84,27 @@ def _by_agency(view: RoundView) -> list[tuple[str, int]]:
     return list(sums.items())
 
 
-def _kept(view: RoundView) -> list[tuple[Piece, str]]:
-    """The money that is for some bids only, an agency's for the same bids together."""
+def _kept_in_words(
+    view: RoundView, say: Words, written: Callable[[str], str], figure: Callable[[str], str]
+) -> list[str]:
+    """What money is for some bids only, an agency's for the same bids together."""
+    return [
+        say(
+            "{money} of {agency} is for {labels}",
+            money=figure(pounds(piece.pence)),
+            agency=written(piece.agency),
+            labels=only_in_words(piece.only, view.labels, say, written),
+        )
+        for piece in _kept(view)
+    ]
+
+
+def _kept(view: RoundView) -> list[Piece]:
     sums: dict[tuple[str, tuple[str, ...]], int] = {}
     for piece in view.pieces:
         if piece.only:
             sums[piece.agency, piece.only] = sums.get((piece.agency, piece.only), 0) + piece.pence
-    return [(Piece(agency, pence, only), only_in_words(only, view.labels)) for (agency, only), pence in sums.items()]
+    return [Piece(agency, pence, only) for (agency, only), pence in sums.items()]
 
 
 def front(session: Session, tongue: Language = PLAIN) -> list[RoundPage]:
@@ -122,8 +141,8 @@ def funded(session: Session, view: RoundView) -> Funded | None:
     return Funded(frozenset(map(int, winners)), explained)
 
 
-def bid(session: Session, slug: str, number: int) -> tuple[RoundView, ProposalView]:
-    """A round and one of its decided bids.
+def bid(session: Session, slug: str, number: int, tongue: Language = PLAIN) -> tuple[RoundView, ToldBid]:
+    """A round and one of its decided bids, told in this language.
 
     Raises:
         NotFound: there is no such bid, or it has not been decided.
@@ -132,4 +151,4 @@ def bid(session: Session, slug: str, number: int) -> tuple[RoundView, ProposalVi
     proposal = proposals.by_number(session, view.id, number)
     if proposal is None or proposal.status not in {Status.ADMITTED, Status.REFUSED}:
         raise NotFound
-    return view, proposal
+    return view, told_bids(session, view.id, [proposal], tongue)[0]
