@@ -42,7 +42,7 @@ from pb.media.rules import Said
 from pb.people import actions as people
 from pb.people import queries as known
 from pb.people.guards import COOKIE as SIGN_IN
-from pb.people.guards import bidder, commissioner, observer, staff
+from pb.people.guards import at_desk, bidder, commissioner, observer, staff, steward
 from pb.people.models import SignIn
 from pb.people.routes import ADDRESS_COOKIE, PASSWORD_COOKIE
 from pb.people.rules import FRESH, Kind, Role, StaffKind, token_digest
@@ -60,8 +60,8 @@ from pb.web import protection
 from pb.web.assets import fingerprint
 
 ORIGIN = "http://testserver.local"
-PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "cleo", "ada")
-"""A stranger, somebody with a voting code, two bidders, an observer, an officer and a commissioner."""
+PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "tess", "cleo", "ada")
+"""A stranger, somebody with a voting code, two bidders, an observer, a steward, an officer, a commissioner."""
 
 OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
 OTHERS += ("voter of faces", "tablet", "steward", "practising")
@@ -70,7 +70,9 @@ ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/s
 """Pages for browsers that wait for a code, and who has one."""
 
 RIGHTFUL = {"anyone": "nobody", "bidder": "sam", "observer": "oli", "staff": "cleo", "commissioner": "ada"}
+RIGHTFUL |= {"at_desk": "oli", "steward": "tess"}
 PASSES = {observer: {"oli", "cleo", "ada"}, staff: {"cleo", "ada"}, commissioner: {"ada"}, bidder: {"sam", "kim"}}
+PASSES |= {at_desk: {"oli", "tess", "cleo", "ada"}, steward: {"tess", "cleo", "ada"}}
 UNCOUNTED = {"throttle_try"}
 WRITTEN = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"}
 LATER = Calendar(*(AFTER + timedelta(days=days) for days in (1, 10, 20, 30)))
@@ -330,8 +332,8 @@ class House:
             return [*voters, "tablet", "practising"]
         if route.path in {"/vote", "/tablet"}:
             return ["nobody", "tablet", "steward", "practising"]
-        if route.door in {"staff", "observer"}:
-            return [person for person in ("ada", "cleo", "oli") if person in PASSES[route.guard]]
+        if route.door in {"staff", "observer", "steward", "at_desk"}:
+            return [person for person in ("ada", "cleo", "oli", "tess") if person in PASSES[route.guard]]
         return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
 
     def press(self, form, **changes):
@@ -427,9 +429,12 @@ def whole_house(sessions, keys, home, origin=ORIGIN):
         partnership.join(name, Role.COMMISSIONER, "board")
     rounds = _rounds(sessions, keys, partnership)
     partnership.join("oli", Role.OBSERVER, "board")
+    partnership.join("tess", Role.STEWARD, "council")
     bids = _bids(sessions, rounds[Phase.BIDDING], keys)
     acts = _acts(rounds)
     with_tablets = _events(sessions, rounds[Phase.VOTING].id)
+    elsewhere = _events(sessions, rounds[BallotKind.STARS].id)
+    with_tablets |= {"elsewhere": elsewhere["open"], "held elsewhere": elsewhere["held"]}
     environment = {"PB_HOME": str(home), "PB_KEYS": str(keys.path), "PB_DATABASE_URL": sessions.url}
     settings = read_settings(environment | {"PB_PUBLIC_URL": origin, "PB_TTS": "speaks-nowhere {file}"})
     # Nothing happens by itself: what is stored is compared after each request.
@@ -528,7 +533,7 @@ def _staff_acts(house, partnership):
     asked += [("ben", StaffKind.ADD_OBSERVER, new | {"email": "pia@partners.example", "name": "Pia"})]
     asked += [("ben", StaffKind.END_OBSERVER, {"staff": partnership.ids["oli"]})]
     with house.sessions.write() as session:
-        for name in ("ada", "ben", "cleo", "oli", "dot"):
+        for name in ("ada", "ben", "cleo", "oli", "tess", "dot"):
             telephones.give(session, house.keys, partnership.ids[name], AFTER)
         viewers = {name: getattr(house.rounds[Phase.SETUP], name) for name in ("ada", "ben")}
         return [
@@ -555,6 +560,7 @@ def _things(house, bids, acts, partnership, home):
     style = "css/site.css"
     about_staff = _staff_acts(house, partnership)
     heard = _clips(house) | _signs(house, home)
+    held = [(Phase.VOTING, "open", "held"), (BallotKind.STARS, "elsewhere", "held elsewhere")]
     return {
         ("slug",): [{"slug": slug} for slug in slugs.values()],
         ("slug", "number"): [
@@ -575,15 +581,12 @@ def _things(house, bids, acts, partnership, home):
             {"proposal_id": bid, "section": section.value} for bid in own for section in Section
         ],
         ("act_id",): [{"act_id": act} for act in acts],
-        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo", "oli")],
+        ("staff_id",): [{"staff_id": partnership.ids[name]} for name in ("ben", "cleo", "oli", "tess")],
         ("staff_act_id",): [{"staff_act_id": act} for act in about_staff],
-        ("slug", "event_id"): [{"slug": slugs[Phase.VOTING], "event_id": house.events["open"].id}],
+        ("slug", "event_id"): [{"slug": slugs[where], "event_id": house.events[event].id} for where, event, _ in held],
         ("slug", "event_id", "tablet_id"): [
-            {
-                "slug": slugs[Phase.VOTING],
-                "event_id": house.events["open"].id,
-                "tablet_id": house.events["held"].tablet_id,
-            }
+            {"slug": slugs[where], "event_id": house.events[event].id, "tablet_id": house.events[tablet].tablet_id}
+            for where, event, tablet in held
         ],
         ("way",): [{"way": "reading"}],
         ("digest", "name"): [{"digest": fingerprint(style), "name": style}],
@@ -628,7 +631,7 @@ def _signs(house, home):
 
 def _jars(house, partnership):
     jars = {name: {protection.COOKIE: f"{name.replace(' ', '-')}-of-the-tests"} for name in (*PEOPLE, *OTHERS)}
-    for name in ("ada", "cleo", "oli"):
+    for name in ("ada", "cleo", "oli", "tess"):
         jars[name][SIGN_IN] = signed_in(house, partnership, name)
     jars["late"][SIGN_IN] = signed_in(house, partnership, "dot", AFTER - FRESH)
     jars["bare"][SIGN_IN] = partnership.sign_in("fay", now=AFTER)

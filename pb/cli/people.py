@@ -69,7 +69,7 @@ def reset_second_step(email: str) -> None:
 @people.command("end")
 @click.option("--email", required=True, help="The address that they sign in with.")
 def end(email: str) -> None:
-    """End the access of a commissioner, an officer or an observer, who is signed out everywhere."""
+    """End the access of somebody at the desk, whatever their role, who is signed out everywhere."""
     with _writing() as session:
         found = _at_work(session, email)
         actions.end_staff(session, found.id, ACTOR, system_clock())

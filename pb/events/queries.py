@@ -14,6 +14,7 @@ from pb.events.models import CheckIn, Event, Tablet
 from pb.events.rules import CHECK_INS_KEPT, JOIN_LIFE, Counts, EventNotFound, Help, is_open_code, total
 from pb.keys.folder import KeyFolder
 from pb.rounds import queries as rounds
+from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
 
 
@@ -84,6 +85,15 @@ def events_of(session: Session, round_id: str) -> list[EventView]:
     wanted = select(*_EVENT).where(Event.round_id == round_id)
     found = [EventView(*row) for row in session.execute(wanted.order_by(Event.day, Event.name, Event.id))]
     return sorted(found, key=lambda one: one.ended_at is not None)
+
+
+def going_on(session: Session, today: date) -> list[tuple[RoundView, list[EventView]]]:
+    """The events that are not over by round, the next day first; those whose day has gone by come last."""
+    wanted = select(*_EVENT).where(Event.ended_at.is_(None)).order_by(Event.day, Event.name, Event.id)
+    by_round: dict[str, list[EventView]] = {}
+    for one in sorted((EventView(*row) for row in session.execute(wanted)), key=lambda one: one.day < today):
+        by_round.setdefault(one.round_id, []).append(one)
+    return [(rounds.by_id(session, round_id), events) for round_id, events in by_round.items()]
 
 
 def event(session: Session, round_id: str, event_id: str) -> EventView:

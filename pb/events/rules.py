@@ -110,6 +110,13 @@ def total(counts: Sequence[Counts]) -> Counts:
     )
 
 
+def days_word(day: date, today: date) -> str:
+    """The day of an event beside today: `Today`, `Tomorrow`, `The day is over`; "" for a later one."""
+    if day < today:
+        return "The day is over"
+    return {0: "Today", 1: "Tomorrow"}.get((day - today).days, "")
+
+
 def helps_unusually_often(here: Counts, everywhere: Counts) -> bool:
     """Whether so many voters were helped at one tablet that chance will hardly have brought them together.
 

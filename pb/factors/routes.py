@@ -17,7 +17,7 @@ from pb.factors.actions import second_factor
 from pb.factors.rules import TRIES_OF_A_CLIENT, TRIES_OF_A_STEP, SecondStepRefused
 from pb.keys.folder import KeyFolder
 from pb.people import queries as people
-from pb.people.guards import COOKIE, anyone, keep_signed_in, observer
+from pb.people.guards import COOKIE, anyone, at_desk, keep_signed_in
 from pb.people.queries import StaffView
 from pb.people.rules import SignInThrottled, Viewer, local_path
 from pb.web.clients import client_of
@@ -126,7 +126,7 @@ def pass_second_step(
     return keep_signed_in(see_other(then), fresh, trial.settings)
 
 
-@post(AGAIN, guards=[observer], sync_to_thread=True, status_code=200, dependencies=TRIAL)
+@post(AGAIN, guards=[at_desk], sync_to_thread=True, status_code=200, dependencies=TRIAL)
 def pass_second_step_again(
     page: NamedDependency[Page],
     form: NamedDependency[Form],

@@ -104,7 +104,7 @@ def warning_letter() -> tuple[str, str]:
 
 
 def invitation_letter(name: str, inviter: str, address: str, role: Role = Role.OFFICER) -> tuple[str, str]:
-    """The letter to new staff and observers: (subject, body). `address` is the page on which a password is chosen."""
+    """The letter to somebody new at the desk: (subject, body). `address` is the page on which a password is chosen."""
     added = {
         Role.OFFICER: f"{inviter} added you as an officer of the partnership, so that you can check bids.",
         Role.COMMISSIONER: f"{inviter} added you as a commissioner of the partnership, so that you can run rounds. "
@@ -112,6 +112,9 @@ def invitation_letter(name: str, inviter: str, address: str, role: Role = Role.O
         Role.OBSERVER: f"{inviter} made you an observer of the partnership's votes. You see what is done, and you get "
         "a letter at each act that matters, with a hash that pins the record of all acts. Keep those letters: with "
         "them you can show later whether the record was changed.",
+        Role.STEWARD: f"{inviter} made you a steward of the partnership's voting events. There you let tablets in and "
+        "check voters in; you never see how anybody votes. When you let a tablet in or take one away, the public "
+        "record says so with your name.",
     }
     choose = dict.fromkeys(Role, "Choose a password here")
     choose[Role.OBSERVER] = "The letters come without your doing anything. To see the desk, choose a password here"

@@ -11,7 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from pb.core.refusals import NotAllowed
 from pb.core.settings import Settings
-from pb.people.rules import PUBLIC, CommissionersOnly, ObserversLookOn, Viewer
+from pb.people.rules import PUBLIC, CommissionersOnly, ObserversLookOn, StewardsHelpAtEvents, Viewer
 
 COOKIE = "pb_sign_in"
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -32,8 +32,8 @@ async def anyone(_connection: Connection, _handler: BaseRouteHandler) -> None:
     """The page is public; saying so is what makes it deliberate."""
 
 
-async def observer(connection: Connection, _handler: BaseRouteHandler) -> None:
-    """Anybody who may see the desk: observers, and all staff. What changes anything but one's own has another guard.
+async def at_desk(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Anybody who has an account at the desk, in whatever role: for their own account, and where each begins.
 
     Raises:
         SignInNeeded: nobody is signed in, or a bidder is.
@@ -42,12 +42,36 @@ async def observer(connection: Connection, _handler: BaseRouteHandler) -> None:
         raise SignInNeeded(to="/sign-in")
 
 
+async def observer(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Anybody who may see the desk: observers, and all staff. What changes anything has another guard.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or a bidder is.
+        StewardsHelpAtEvents: a steward is.
+    """
+    await at_desk(connection, handler)
+    if viewer_of(connection).is_steward:
+        raise StewardsHelpAtEvents
+
+
+async def steward(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Whoever runs the tablets and the check-in of a voting event: stewards, and all staff.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or a bidder is.
+        ObserversLookOn: an observer is.
+    """
+    await at_desk(connection, handler)
+    if not (viewer_of(connection).is_steward or viewer_of(connection).is_staff):
+        raise ObserversLookOn
+
+
 async def staff(connection: Connection, handler: BaseRouteHandler) -> None:
     """Any signed-in member of staff.
 
     Raises:
         SignInNeeded: nobody is signed in, or a bidder is.
-        ObserversLookOn: an observer is.
+        StewardsHelpAtEvents, ObserversLookOn: a steward or an observer is.
     """
     await observer(connection, handler)
     if not viewer_of(connection).is_staff:
@@ -59,7 +83,7 @@ async def commissioner(connection: Connection, handler: BaseRouteHandler) -> Non
 
     Raises:
         SignInNeeded: no member of staff is signed in.
-        ObserversLookOn, CommissionersOnly: an observer or an officer is.
+        StewardsHelpAtEvents, ObserversLookOn, CommissionersOnly: a steward, an observer or an officer is.
     """
     await staff(connection, handler)
     if not viewer_of(connection).is_commissioner:

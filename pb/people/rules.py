@@ -37,20 +37,26 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+")
 class Role(StrEnum):
     """What a person with an account at the desk may do.
 
-    Officers check bids; commissioners also run the round; observers look on, and are no staff.
+    Officers check bids; commissioners also run the round. Observers look on and stewards help at voting events; neither
+    are staff.
     """
 
     COMMISSIONER = "commissioner"
     OFFICER = "officer"
     OBSERVER = "observer"
+    STEWARD = "steward"
+
+
+STAFF = frozenset({Role.COMMISSIONER, Role.OFFICER})
+"""Who works at the desk itself. A role that is added is no staff unless it is named here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is asking. One of `staff_id` and `bidder_id` is set for a signed-in person, neither for the public.
 
-    `staff_id` is the id of an account at the desk, an observer's too. `second_step_at` is when this browser last showed
-    the second factor of its person, who may have none.
+    `staff_id` is the id of an account at the desk, an observer's or a steward's too. `second_step_at` is when this
+    browser last showed the second factor of its person, who may have none.
     """
 
     staff_id: str = ""
@@ -64,7 +70,7 @@ class Viewer:
 
     @property
     def is_at_desk(self) -> bool:
-        """Whether this is somebody signed in at the desk: a member of staff, or an observer."""
+        """Whether this is somebody signed in at the desk: a member of staff, an observer, or a steward."""
         return bool(self.staff_id)
 
     @property
@@ -73,9 +79,14 @@ class Viewer:
         return self.role is Role.OBSERVER
 
     @property
+    def is_steward(self) -> bool:
+        """Whether this is a signed-in steward, who sees the voting events that are not over, and nothing else."""
+        return self.role is Role.STEWARD
+
+    @property
     def is_staff(self) -> bool:
         """Whether this is a signed-in member of staff."""
-        return self.is_at_desk and not self.is_observer
+        return self.role in STAFF
 
     @property
     def is_commissioner(self) -> bool:
@@ -184,6 +195,10 @@ class CommissionersOnly(NotAllowed):
 
 class ObserversLookOn(NotAllowed):
     """An observer sees what is done, and does none of it."""
+
+
+class StewardsHelpAtEvents(NotAllowed):
+    """A steward lets tablets in and checks voters in at voting events, and sees nothing else of the desk."""
 
 
 class AgencyNotFound(NotFound):

@@ -8,7 +8,7 @@ from figures import figure
 from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 
-PEOPLE = ("nobody", "voter", "sam", "oli", "cleo", "ada")
+PEOPLE = ("nobody", "voter", "sam", "oli", "tess", "cleo", "ada")
 VARYING = re.compile(
     rb'name="(form_token|enrolment)" value="[^"]*"'
     rb'|href="otpauth:[^"]*"|<div class="enrolment__square">.*?</div>|<code class="enrolment__secret">.*?</code>',

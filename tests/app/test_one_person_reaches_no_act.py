@@ -24,8 +24,8 @@ from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.phases import Phase
 from pb.web.forms import typed_instant
 
-ROLES = ("nobody", "voter", "sam", "oli", "cleo", "ada")
-"""One person: a stranger, a voter, a bidder, an observer, an officer and a commissioner, who has a second browser."""
+ROLES = ("nobody", "voter", "sam", "oli", "tess", "cleo", "ada")
+"""One person: stranger, voter, bidder, observer, steward, officer, and commissioner with two browsers."""
 
 ASKED = {
     Kind.OPEN_VOTING: Phase.REVIEW,
@@ -49,7 +49,7 @@ EFFECTS = {
     "StaffEnded",
 }
 BEFORE_VOTING = ["setup", "bidding", "review"]
-ALONE = {"SecondFactorReset": ("cleo", "oli"), "StaffEnded": ("cleo",)}
+ALONE = {"SecondFactorReset": ("cleo", "oli", "tess"), "StaffEnded": ("cleo", "tess")}
 """Of whom one commissioner may do what is done by two of a commissioner: they take no part in acts of two people."""
 
 
@@ -170,7 +170,9 @@ def touched(house):
         "urns": select(tables["urn"]).where(tables["urn"].c.round_id != house.rounds[Phase.VOTING].id),  # a voter votes
         "ballots": select(tables["ballot"]),
         "codes": select(tables["voter"].c.voter_id, tables["voter"].c.code_digest),
-        "commissioners and observers": select(staff.id, staff.role, staff.active).where(staff.role != "officer"),
+        "commissioners and observers": select(staff.id, staff.role, staff.active).where(
+            staff.role.not_in(["officer", "steward"])
+        ),
         "second factors": select(tables["second_factor"].c.staff_id, tables["second_factor"].c.confirmed_at).where(
             others
         ),

@@ -124,3 +124,25 @@ def test_an_observer_is_asked_of_a_second_person_when_added_and_when_let_go(brow
     assert browser.h1 == "End the access of an observer"
     assert "Oli (Brookfield ICB)" in browser.text
     assert staff(browser)["oli@partners.example"].active
+
+
+def test_a_steward_is_added_by_one_and_told_what_they_do_there(browser, office):
+    browser.get(PEOPLE).post(PEOPLE, officer(office, role="steward"), status=303).follow()
+    assert "They get a letter" in browser.text
+    assert staff(browser)["dan@partners.example"].role is Role.STEWARD
+    with browser.sessions.read() as session:
+        letter = post.outbox(session)[0]
+        assert record.head(session, SITE_CHAIN).facts["role"] == "steward"
+    assert "made you a steward" in letter.body
+    assert "check bids" not in letter.body
+    assert "added Dan Poole as a steward" in browser.get("/desk/record").text
+
+
+def test_a_stewards_access_ends_everywhere_at_once_by_one(browser, office, sessions, keys):
+    office.join("tess", Role.STEWARD, "council")
+    with browser_of(sessions, keys, NOW) as other:
+        other.sign_in("tess").get("/desk")
+        path = f"{PEOPLE}/{office.ids['tess']}"
+        browser.get(path).post(f"{path}/ending", status=303).follow()
+        assert not staff(browser)["tess@partners.example"].active
+        other.get("/desk", status=303)

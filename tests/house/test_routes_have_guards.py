@@ -31,7 +31,8 @@ def guards_of(handler):
 
 
 def test_the_guards_are_those_of_the_people_room():
-    assert {guard.__name__ for guard in GUARDS} == {"anyone", "observer", "staff", "commissioner", "bidder"}
+    names = {"anyone", "at_desk", "observer", "steward", "staff", "commissioner", "bidder"}
+    assert {guard.__name__ for guard in GUARDS} == names
 
 
 def test_every_route_has_exactly_one_guard(handlers):
@@ -49,17 +50,33 @@ def test_only_staff_pass_the_desk_and_only_bidders_write_bids(handlers):
     assert not open_doors
 
 
-def test_what_an_observer_may_send_is_about_their_own_account_alone(handlers):
-    sent = {
+def behind(handlers, guard, *, sent):
+    """Addresses whose handlers have this guard: those that are sent something, or those that are read."""
+    return {
         path
         for path, methods, one in handlers
-        if not set(methods) <= {"GET", "HEAD"} and guards.observer in guards_of(one)
+        if (not set(methods) <= {"GET", "HEAD"}) == sent and guard in guards_of(one)
     }
-    assert sent == {
+
+
+def test_what_an_observer_may_send_is_about_their_own_account_alone(handlers):
+    assert behind(handlers, guards.observer, sent=True) == set()
+    assert behind(handlers, guards.at_desk, sent=True) == {
         "/desk/account/sign-ins",
         "/desk/second-step",
         "/desk/second-step/codes",
         "/sign-in/second-step/again",
+    }
+
+
+def test_a_steward_has_their_start_their_account_one_event_and_its_check_in(handlers):
+    event = "/desk/rounds/{slug:str}/events/{event_id:str}"
+    assert behind(handlers, guards.at_desk, sent=False) == {"/desk", "/desk/account", "/desk/second-step"}
+    assert behind(handlers, guards.steward, sent=False) == {event, f"{event}/check-in"}
+    assert behind(handlers, guards.steward, sent=True) == {
+        f"{event}/check-in",
+        f"{event}/tablets",
+        f"{event}/tablets/{{tablet_id:str}}/leaving",
     }
 
 

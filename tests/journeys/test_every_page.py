@@ -72,6 +72,11 @@ TO_OBSERVERS = {
     "observer-moves": f"{DESK}/phase",
     "observer-refused": "/desk/people",
 }
+TO_STEWARDS = {
+    "steward-desk": "/desk",
+    "steward-account": "/desk/account",
+    "steward-refused": "/desk/people",
+}
 EMPTY_FORMS = {
     "desk-sign-in-mistakes": ("/sign-in", "Sign in"),
     "desk-password-mistakes": ("/sign-in/password", None),
@@ -209,6 +214,29 @@ def test_pages_of_an_observer(served, open_page):
     press(page, "Check it")
     assert "This head holds" in page.inner_text("main")
     faults += faults_of(page, "observer-head-holds")
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_of_a_steward_at_a_voting_event(served, open_page):
+    page = open_page()
+    sign_in(page, served, "tamsin")
+    faults = seen(page, TO_STEWARDS)
+    page.goto("/desk")
+    page.get_by_role("link", name="Tablets").first.click()
+    page.wait_for_url("**/events/*")
+    faults += faults_of(page, "steward-event")
+    press(page, "Let it in")
+    faults += faults_of(page, "steward-event-mistakes")
+    page.get_by_role("link", name="Check voters in").click()
+    page.wait_for_url("**/check-in")
+    faults += faults_of(page, "steward-check-in")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.fill("#who", served.codes["The shared pot 2026", "young people"][1])
+    press(page, "Check in")
+    seen_at_once = ".picture-card__row li:first-child, .picture-card__row li:last-child, .check-in .govuk-button"
+    for box in (one.bounding_box() for one in page.locator(seen_at_once).all()):
+        assert 0 <= box["y"] <= 844 - box["height"]  # the child sees the pictures, the steward the next field
+    faults += faults_of(page, "steward-check-in-given")
     assert not faults, "\n".join(faults)
 
 

@@ -117,8 +117,8 @@ def acts_told(session: Session, view: RoundView, viewer: Viewer) -> list[ActTold
 
 
 def rows_for(viewer: Viewer, view: RoundView, kind: Kind, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The exact effect of an act as this person may read it: an observer learns a result when everybody does."""
-    return effect_rows(kind, effect, result=not viewer.is_observer or view.phase is Phase.PUBLISHED)
+    """The exact effect of an act as this person may read it: who is no staff learns a result when everybody does."""
+    return effect_rows(kind, effect, result=viewer.is_staff or view.phase is Phase.PUBLISHED)
 
 
 def act_page(session: Session, keys: KeyFolder, act_id: str, viewer: Viewer, now: datetime) -> ActPage:

@@ -18,9 +18,9 @@ from pb.keys import cookies
 from pb.keys.folder import KeyFolder
 from pb.people import actions as people
 from pb.people import queries as staff_queries
-from pb.people.guards import COOKIE, keep_signed_in, observer
+from pb.people.guards import COOKIE, at_desk, keep_signed_in
 from pb.people.rules import JUST_NOW, Viewer, check_second_step, local_path, token_digest
-from pb.rounds.rules.rail import desk_home_rail
+from pb.rounds.rules.rail import RailPart, desk_home_rail, stewards_rail
 from pb.web.forms import Form, Mistakes, required_text
 from pb.web.pages import Page
 from pb.web.qr import square
@@ -33,7 +33,7 @@ AnyRequest = Request[Any, Any, Any]
 Then = Annotated[str, QueryParameter(name="next")]
 
 
-@get(ACCOUNT, guards=[observer], sync_to_thread=True)
+@get(ACCOUNT, guards=[at_desk], sync_to_thread=True)
 def account(
     request: AnyRequest,
     page: NamedDependency[Page],
@@ -44,7 +44,7 @@ def account(
     """The second factor, and where the viewer is signed in."""
     return page(
         "desk/account.html",
-        rail=desk_home_rail(ACCOUNT, observing=viewer.is_observer),
+        rail=_rail(viewer),
         factor=queries.factor_of(session, viewer.staff_id),
         recovery_left=queries.recovery_left(session, viewer.staff_id),
         sign_ins=staff_queries.sign_ins(session, viewer.staff_id, now),
@@ -52,7 +52,7 @@ def account(
     )
 
 
-@post(f"{ACCOUNT}/sign-ins", guards=[observer], sync_to_thread=True, status_code=303)
+@post(f"{ACCOUNT}/sign-ins", guards=[at_desk], sync_to_thread=True, status_code=303)
 def end_sign_ins(
     request: AnyRequest,
     form: NamedDependency[Form],
@@ -73,7 +73,7 @@ def end_sign_ins(
     return gone
 
 
-@get(SECOND_STEP, guards=[observer], sync_to_thread=True)
+@get(SECOND_STEP, guards=[at_desk], sync_to_thread=True)
 def ask_to_set_up(
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
@@ -85,7 +85,7 @@ def ask_to_set_up(
     return _set_up_page(page, viewer, keys, totp.new_secret(), local_path(then, ACCOUNT), now, Mistakes())
 
 
-@post(SECOND_STEP, guards=[observer], sync_to_thread=True, status_code=200)
+@post(SECOND_STEP, guards=[at_desk], sync_to_thread=True, status_code=200)
 def set_up(
     request: AnyRequest,
     page: NamedDependency[Page],
@@ -116,7 +116,7 @@ def set_up(
     return _set_up_page(page, viewer, keys, secret, then, now, mistakes)
 
 
-@post(f"{SECOND_STEP}/codes", guards=[observer], sync_to_thread=True, status_code=200)
+@post(f"{SECOND_STEP}/codes", guards=[at_desk], sync_to_thread=True, status_code=200)
 def replace_recovery_codes(
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
@@ -131,6 +131,10 @@ def replace_recovery_codes(
 
 
 ROUTES = [account, end_sign_ins, ask_to_set_up, set_up, replace_recovery_codes]
+
+
+def _rail(viewer: Viewer) -> list[RailPart]:
+    return stewards_rail(ACCOUNT) if viewer.is_steward else desk_home_rail(ACCOUNT, observing=viewer.is_observer)
 
 
 def _purpose(viewer: Viewer) -> str:
@@ -150,7 +154,7 @@ def _set_up_page(
     return page(
         "desk/second_step.html",
         status=422 if mistakes else 200,
-        rail=desk_home_rail(ACCOUNT, observing=viewer.is_observer),
+        rail=_rail(viewer),
         square=square(address),
         address=address,
         secret=spaced(secret),

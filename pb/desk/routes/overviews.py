@@ -1,20 +1,24 @@
 """Rounds at a glance, the count before it is public, and the bundle for auditors."""
 
 from datetime import datetime
+from functools import partial
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from pb.core.clock import in_london
 from pb.desk.queries import count, overviews, records
 from pb.desk.rules.moves import title_of
 from pb.desk.rules.tasks import NAMES, due, phase_line, tasks
-from pb.people.guards import commissioner, observer, staff
+from pb.events import queries as events
+from pb.events.rules import days_word
+from pb.people.guards import at_desk, commissioner, observer, staff
 from pb.people.rules import Viewer
 from pb.results import queries as results
 from pb.rounds import queries as rounds
-from pb.rounds.rules.rail import desk_home_rail, desk_rail
+from pb.rounds.rules.rail import desk_home_rail, desk_rail, stewards_rail
 from pb.tally.outcome import SECOND_COMPLETION
 from pb.web.pages import Page
 
@@ -22,14 +26,16 @@ FEED = 8
 PAUSE_SECONDS = "3"
 
 
-@get("/desk", guards=[observer], sync_to_thread=True)
+@get("/desk", guards=[at_desk], sync_to_thread=True)
 def home(
     page: NamedDependency[Page],
     viewer: NamedDependency[Viewer],
     session: NamedDependency[Session],
     now: NamedDependency[datetime],
 ) -> Response[str]:
-    """Every round, and what waits in it."""
+    """Where everybody at the desk begins: every round and what waits in it; for stewards the events."""
+    if viewer.is_steward:
+        return _stewards_home(page, session, now)
     return page(
         "desk/home.html",
         rail=desk_home_rail("/desk", observing=viewer.is_observer),
@@ -94,3 +100,13 @@ def audit_bundle(slug: FromPath[str], session: NamedDependency[Session]) -> Resp
 
 
 ROUTES = [home, overview, tally, audit_bundle]
+
+
+def _stewards_home(page: Page, session: Session, now: datetime) -> Response[str]:
+    today = in_london(now).date()
+    return page(
+        "events/for_stewards.html",
+        rail=stewards_rail("/desk"),
+        rounds=events.going_on(session, today),
+        days_word=partial(days_word, today=today),
+    )

@@ -1,6 +1,6 @@
-"""Who works here and who looks on: agencies, commissioners, officers, observers.
+"""Who works here, who looks on and who helps at events: agencies, commissioners, officers, observers, stewards.
 
-One commissioner adds officers; two add a commissioner or an observer, and two end the access of an observer.
+One commissioner adds officers and stewards; two add a commissioner or an observer, and two end an observer's access.
 """
 
 from datetime import datetime
@@ -32,7 +32,7 @@ EMPTY = {"name": "", "email": "", "agency": "", "agency-name": "", "role": Role.
 
 @get(PEOPLE, guards=[commissioner], sync_to_thread=True)
 def show_people(page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[Any]:
-    """Everybody who works here or looks on, and a form for one more."""
+    """Everybody who has an account at the desk, and a form for one more."""
     return _people_page(page, session, Mistakes(), EMPTY)
 
 
@@ -45,18 +45,18 @@ def add_person(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Add an officer, and write to them how to choose a password; or ask a second person to add anybody else."""
+    """Add an officer or a steward, who is told how to choose a password; or ask a second person to add others."""
     mistakes = Mistakes()
     typed = forms.read_person(form, [agency_id for agency_id, _ in queries.agencies(session)], mistakes)
     answer = see_other(PEOPLE, notice="officer-added")
     if not mistakes:
         try:
-            if (kind := ADDED_BY_TWO.get(Role(typed["role"]))) is not None:
+            if (kind := ADDED_BY_TWO.get(role := Role(typed["role"]))) is not None:
                 act_id = staff_acts.propose(session, kind, typed, viewer, now)
                 answer = see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
             else:
                 address = f"{settings.public_url}/sign-in/password"
-                staff_acts.invite(session, Role.OFFICER, typed, viewer.actor, address, now)
+                staff_acts.invite(session, role, typed, viewer.actor, address, now)
         except EmailTaken:
             mistakes.add("email", "Somebody with this address is on the list already")
     return _people_page(page, session, mistakes, EMPTY | typed) if mistakes else answer
@@ -107,7 +107,7 @@ def reset_second_step(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Reset the second step of an officer or observer, or ask a second person to reset a commissioner's."""
+    """Reset the second step of anybody but a commissioner, or ask a second person to reset a commissioner's."""
     if _at_work(session, staff_id).role is Role.COMMISSIONER:
         act_id = staff_acts.propose(session, StaffKind.RESET_SECOND_FACTOR, {"staff": staff_id}, viewer, now)
         return see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
@@ -122,11 +122,11 @@ def end_access(
     viewer: NamedDependency[Viewer],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Let an officer go, or ask a second person to let an observer go."""
+    """Let an officer or a steward go, or ask a second person to let an observer go."""
     if _at_work(session, staff_id).role is Role.OBSERVER:
         act_id = staff_acts.propose(session, StaffKind.END_OBSERVER, {"staff": staff_id}, viewer, now)
         return see_other(f"/desk/staff-acts/{act_id}", notice="act-proposed")
-    actions.end_staff(session, _officer(session, staff_id).id, viewer.actor, now)
+    actions.end_staff(session, _let_go_by_one(session, staff_id).id, viewer.actor, now)
     return see_other(PEOPLE, notice="staff-ended")
 
 
@@ -145,14 +145,14 @@ def _at_work(session: Session, staff_id: str) -> StaffView:
     return found
 
 
-def _officer(session: Session, staff_id: str) -> StaffView:
-    """An officer at work. No commissioner ends another here: one of them could then lock all the others out.
+def _let_go_by_one(session: Session, staff_id: str) -> StaffView:
+    """An officer or a steward at work. No commissioner ends another here: one could then lock all the others out.
 
     Raises:
-        StaffNotFound: there is no such officer.
+        StaffNotFound: there is no such officer or steward.
     """
     found = _at_work(session, staff_id)
-    if found.role is not Role.OFFICER:
+    if found.role not in {Role.OFFICER, Role.STEWARD}:
         raise StaffNotFound(staff=staff_id)
     return found
 

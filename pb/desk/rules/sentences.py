@@ -206,7 +206,12 @@ _SENTENCES: dict[str, Callable[[Facts, Agencies], str]] = {
 
 
 def _role(facts: Facts) -> str:
-    return {"commissioner": "a commissioner", "officer": "an officer", "observer": "an observer"}[facts["role"]]
+    return {
+        "commissioner": "a commissioner",
+        "officer": "an officer",
+        "observer": "an observer",
+        "steward": "a steward",
+    }[facts["role"]]
 
 
 def staff_act_rows(kind: str, effect: Facts) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pb.core.clock import london_date, london_text
 from pb.core.money import pounds
 from pb.desk.rules.moves import CLOSE_BIDS, OPEN_BIDS, move_of
 from pb.holders.rules import HOLDERS
-from pb.people.rules import Kind, Role
+from pb.people.rules import STAFF, Kind, Role
 from pb.proposals.rules import Status
 from pb.rounds.rules.phases import Phase
 
@@ -133,9 +133,9 @@ def page_links(at: int, last: int) -> list[tuple[int, str, bool]]:
 def tasks(phase: Phase, slug: str, figures: Figures, role: Role | None) -> list[Task]:
     """What is to be done in this phase, in the order in which people do it; officers get fewer links.
 
-    Observers have nothing to do.
+    Whoever is no staff has nothing to do.
     """
-    if role is Role.OBSERVER:
+    if role not in STAFF:
         return []
     found = _TASKS[phase](f"/desk/rounds/{slug}", figures)
     if role is Role.COMMISSIONER:

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from pb.ballots import queries as ballots
 from pb.events import actions, queries
 from pb.events.queries import EventView
-from pb.events.routes.setting_up import EVENT
+from pb.events.routes.setting_up import EVENT, rail_for
 from pb.events.rules import PICTURES_LIFE
 from pb.keys.folder import KeyFolder
-from pb.people.guards import staff
+from pb.people.guards import steward
+from pb.people.rules import Viewer
 from pb.roll import queries as roll
 from pb.roll.rules import Mistyped, VoterView, read_code, slip_in_words
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
-from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.symbols import Symbol
@@ -40,35 +40,40 @@ class Given:
     again: bool
 
 
-@get(EVENT + "/check-in", guards=[staff], sync_to_thread=True)
+@get(EVENT + "/check-in", guards=[steward], sync_to_thread=True)
 def ask_who(
-    slug: FromPath[str], event_id: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
+    slug: FromPath[str],
+    event_id: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
 ) -> Response[Any]:
     """Who is there?"""
-    view, at = _found(session, slug, event_id)
-    return _page(page, session, view, at, Mistakes())
+    return _page(page, session, viewer, _found(session, slug, event_id), Mistakes())
 
 
-@post(EVENT + "/check-in", guards=[staff], sync_to_thread=True, status_code=200)
+@post(EVENT + "/check-in", guards=[steward], sync_to_thread=True, status_code=200)
 def check_in(
     slug: FromPath[str],
     event_id: FromPath[str],
     page: NamedDependency[Page],
     form: NamedDependency[Form],
+    viewer: NamedDependency[Viewer],
     session: NamedDependency[Session],
     keys: NamedDependency[KeyFolder],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Give a voter their pictures; nothing is given to who has voted in person, or may not vote."""
-    (view, at), mistakes, typed = _found(session, slug, event_id), Mistakes(), form.text("who")[:LONGEST_TYPED]
+    found, mistakes, typed = _found(session, slug, event_id), Mistakes(), form.text("who")[:LONGEST_TYPED]
+    view, at = found
     voter = _voter(session, keys, view, typed, mistakes)
     if voter is None or mistakes:
-        return _page(page, session, view, at, mistakes, typed)
+        return _page(page, session, viewer, found, mistakes, typed)
     again = queries.is_checked_in(session, at.id, voter.voter_id)
     chosen = actions.check_in(session, keys, at, voter, now)
     pictures = tuple((picture(one), word_for(one, page.say)) for one in chosen)
     group = next(one.name for one in view.electorates if one.key == voter.electorate)
-    return _page(page, session, view, at, mistakes, given=Given(pictures, group, again))
+    return _page(page, session, viewer, found, mistakes, given=Given(pictures, group, again))
 
 
 ROUTES = [ask_who, check_in]
@@ -94,7 +99,7 @@ def _voter(session: Session, keys: KeyFolder, view: RoundView, typed: str, mista
         mistakes.add("who", "Nobody on the roll of this round has this code or reference." + slip)
         return None
     if voter.voter_id not in roll.among(session, view.id, [voter.voter_id]):
-        mistakes.add("who", "This person’s code was made worthless. Replace it first, under Replace a code")
+        mistakes.add("who", "This person’s code was made worthless. Staff can replace it, under Replace a code")
     elif (standing := ballots.standing(session, keys, view.id, voter.voter_id)) and standing.channel.in_person:
         mistakes.add("who", "This person has voted in person already. That vote stands")
     return voter
@@ -103,16 +108,17 @@ def _voter(session: Session, keys: KeyFolder, view: RoundView, typed: str, mista
 def _page(
     page: Page,
     session: Session,
-    view: RoundView,
-    at: EventView,
+    viewer: Viewer,
+    found: tuple[RoundView, EventView],
     mistakes: Mistakes,
     typed: str = "",
     given: Given | None = None,
 ) -> Response[Any]:
+    view, at = found
     return page(
         "events/check_in.html",
         status=422 if mistakes else 200,
-        rail=desk_rail(view.slug, view.name, "/events"),
+        rail=rail_for(viewer, view),
         round=view,
         at=at,
         given=given,

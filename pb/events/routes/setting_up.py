@@ -12,11 +12,11 @@ from pb.events import actions, queries
 from pb.events.forms import EMPTY, Typed, read_event, read_tablet, typed_event
 from pb.events.queries import EventView
 from pb.events.rules import IDLE_SECONDS, Help, NobodyAsksToJoin, helps_unusually_often
-from pb.people.guards import staff
+from pb.people.guards import staff, steward
 from pb.people.rules import Viewer
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.rail import desk_rail
+from pb.rounds.rules.rail import RailPart, desk_rail, stewards_rail
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
 from pb.web.redirects import see_other
@@ -49,13 +49,17 @@ def add_event(
     return see_other(f"/desk/rounds/{view.slug}/events/{event_id}", notice="event-added")
 
 
-@get(EVENT, guards=[staff], sync_to_thread=True)
+@get(EVENT, guards=[steward], sync_to_thread=True)
 def show_event(
-    slug: FromPath[str], event_id: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
+    slug: FromPath[str],
+    event_id: FromPath[str],
+    page: NamedDependency[Page],
+    viewer: NamedDependency[Viewer],
+    session: NamedDependency[Session],
 ) -> Response[Any]:
     """One event: its tablets and their counts."""
     view, at = _found(session, slug, event_id)
-    return _event_page(page, session, view, at, {"digits": "", "tablet": ""}, Mistakes())
+    return _event_page(page, session, viewer, (view, at), {"digits": "", "tablet": ""}, Mistakes())
 
 
 @get(EVENT + "/settings", guards=[staff], sync_to_thread=True)
@@ -85,7 +89,7 @@ def change_event(
     return see_other(_address(view, at), notice="event-changed")
 
 
-@post(EVENT + "/tablets", guards=[staff], sync_to_thread=True, status_code=303)
+@post(EVENT + "/tablets", guards=[steward], sync_to_thread=True, status_code=303)
 def let_tablet_in(
     slug: FromPath[str],
     event_id: FromPath[str],
@@ -106,11 +110,12 @@ def let_tablet_in(
         except NobodyAsksToJoin:
             mistakes.add("digits", "No tablet shows these digits now. Look again; new ones come after ten minutes")
     if mistakes:
-        return _event_page(page, session, view, at, {"digits": form.text("digits")[:20], "tablet": name}, mistakes)
+        typed = {"digits": form.text("digits")[:20], "tablet": name}
+        return _event_page(page, session, viewer, (view, at), typed, mistakes)
     return see_other(_address(view, at), notice="tablet-let-in")
 
 
-@post(EVENT + "/tablets/{tablet_id:str}/leaving", guards=[staff], sync_to_thread=True, status_code=303)
+@post(EVENT + "/tablets/{tablet_id:str}/leaving", guards=[steward], sync_to_thread=True, status_code=303)
 def take_tablet_away(
     slug: FromPath[str],
     event_id: FromPath[str],
@@ -140,6 +145,11 @@ def end_event(
 
 
 ROUTES = [show_events, add_event, show_event, ask_for_changes, change_event, let_tablet_in, take_tablet_away, end_event]
+
+
+def rail_for(viewer: Viewer, view: RoundView) -> list[RailPart]:
+    """The side rail of a page about an event that stewards see too."""
+    return stewards_rail("") if viewer.is_steward else desk_rail(view.slug, view.name, "/events")
 
 
 def _found(session: Session, slug: str, event_id: str) -> tuple[RoundView, EventView]:
@@ -181,14 +191,15 @@ def _settings_page(page: Page, view: RoundView, at: EventView, typed: Typed, mis
 
 
 def _event_page(
-    page: Page, session: Session, view: RoundView, at: EventView, typed: Typed, mistakes: Mistakes
+    page: Page, session: Session, viewer: Viewer, found: tuple[RoundView, EventView], typed: Typed, mistakes: Mistakes
 ) -> Response[Any]:
+    view, at = found
     tablets = queries.tablets_of(session, at.id)
     everywhere = queries.counts_of(tablets)
     return page(
         "events/event.html",
         status=422 if mistakes else 200,
-        rail=desk_rail(view.slug, view.name, "/events"),
+        rail=rail_for(viewer, view),
         round=view,
         at=at,
         tablets=[(one, helps_unusually_often(one.counts, everywhere)) for one in tablets],

@@ -82,7 +82,7 @@ def confirm(session: Session, act_id: str, shown_hash: str, viewer: Viewer, addr
 
 
 def invite(session: Session, role: Role, person: Mapping[str, str], actor: str, address: str, now: datetime) -> None:
-    """Add a member of staff without a password, and write to them how to choose one.
+    """Add somebody to the desk without a password, and write to them how to choose one.
 
     Args:
         session: a writing session.
@@ -101,10 +101,10 @@ def invite(session: Session, role: Role, person: Mapping[str, str], actor: str, 
 
 
 def reset_alone(session: Session, staff_id: str, viewer: Viewer, now: datetime) -> None:
-    """Reset the second factor of an officer or observer. One commissioner may: they take no part in acts of two people.
+    """Reset the second factor of anybody but a commissioner. One may: they take no part in acts of two people.
 
     Raises:
-        StaffNotFound: there is no such officer or observer.
+        StaffNotFound: there is nobody of this id, or it is a commissioner.
         NoSecondFactor: they have none.
         SecondFactorNeeded, SecondStepStale: as `people.rules.check_second_step`.
     """

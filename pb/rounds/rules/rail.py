@@ -51,6 +51,10 @@ HOME_PAGES = (
     ("Record", "/desk/record"),
     ("Your account", "/desk/account"),
 )
+STEWARDS_PAGES = (
+    ("Voting events", "/desk"),
+    ("Your account", "/desk/account"),
+)
 
 
 def desk_home_rail(current: str, *, observing: bool = False) -> list[RailPart]:
@@ -62,6 +66,11 @@ def desk_home_rail(current: str, *, observing: bool = False) -> list[RailPart]:
     """
     pages = [page for page in HOME_PAGES if not observing or page[1] != "/desk/people"]
     return [RailPart("", tuple(RailLink(text, href, href == current) for text, href in pages))]
+
+
+def stewards_rail(current: str) -> list[RailPart]:
+    """The side rail of every page that a steward sees; `current` is the address of this page."""
+    return [RailPart("", tuple(RailLink(text, href, href == current) for text, href in STEWARDS_PAGES))]
 
 
 def desk_rail(slug: str, name: str, current: str, *, observing: bool = False) -> list[RailPart]:
