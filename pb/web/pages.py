@@ -19,6 +19,7 @@ from pb.web.languages import PLAIN, Language, language, languages, moment
 from pb.web.look import Look
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
+from pb.web.sentences import as_written, plain, said_by, with_names
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -43,10 +44,10 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
     environment.globals.update(asset=asset, scene_words=scene_words)
-    environment.globals.update(
-        say=language.words, many=language.words.many, language=language, languages_here=languages()
-    )
+    say, many = said_by(language.words)
+    environment.globals.update(say=say, many=many, language=language, languages_here=languages())
     environment.filters["moment"] = partial(moment, tongue=language)
+    environment.filters.update(as_written=partial(as_written, tongue=language), with_names=with_names, plain=plain)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment

@@ -87,4 +87,7 @@ def kinds_of(labels: Collection[LabelDraft]) -> Mapping[str, str]:
 
 def _either(names: Sequence[str], say: Words) -> str:
     *some, last = names
-    return say("{some} or {last}", some=", ".join(some), last=last) if some else last
+    if not some:
+        return last
+    row = reduce(lambda words, more: say("{some}, {more}", some=words, more=more), some)
+    return say("{some} or {last}", some=row, last=last)
