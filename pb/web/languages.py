@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from pb.core.clock import in_london, london_date, london_text
-from pb.core.words import ENGLISH, Words
+from pb.core.words import Words
+from pb.web.words import PageWords
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 
@@ -39,7 +41,7 @@ class Language:
     direction: str
     by: str
     told: tuple[int, int] = (0, 0)
-    words: Words = field(default=ENGLISH, compare=False, repr=False)
+    words: Words = field(default=PageWords(NullTranslations()), compare=False, repr=False)
 
 
 PLAIN = Language("", "English", "en-GB", "ltr", "")
@@ -70,6 +72,19 @@ def day(instant: datetime, tongue: Language) -> str:
     return format_date(in_london(instant).date(), "d MMMM y", locale=tongue.key)
 
 
+def as_written(text: str, tongue: Language) -> str:
+    """What somebody wrote, as a piece of a page in this language: marked as English where that is another one."""
+    if tongue == PLAIN:
+        return text
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(PLAIN.tag, PLAIN.direction, text)
+
+
+def translated(told: str, own: str, tongue: Language) -> tuple[str, str, str]:
+    """What somebody wrote, with its language and direction: as it was told in this language, else in its own words."""
+    spoken = tongue if told else PLAIN
+    return told or own, spoken.tag, spoken.direction
+
+
 def catalogue(file: Path) -> Catalog:
     """The sentences of a language with their translations, as the file says them."""
     with file.open("rb") as source:
@@ -88,7 +103,7 @@ def _language(file: Path) -> Language:
     compiled = BytesIO()
     write_mo(compiled, found)
     compiled.seek(0)
-    locale, say = Locale.parse(file.stem), Words(GNUTranslations(compiled))
+    locale, say = Locale.parse(file.stem), PageWords(GNUTranslations(compiled))
     tag = "-".join(filter(None, (locale.language, locale.script, locale.territory)))
     return Language(
         key=file.stem,

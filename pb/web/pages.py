@@ -15,11 +15,11 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, language, languages, moment
+from pb.web.languages import PLAIN, Language, as_written, language, languages, moment
 from pb.web.look import Look
+from pb.web.names import plain, with_names
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
-from pb.web.sentences import as_written, plain, said_by, with_names
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -43,11 +43,14 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
     environment.filters.update(
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
-    environment.globals.update(asset=asset, scene_words=scene_words)
-    say, many = said_by(language.words)
-    environment.globals.update(say=say, many=many, language=language, languages_here=languages())
-    environment.filters["moment"] = partial(moment, tongue=language)
-    environment.filters.update(as_written=partial(as_written, tongue=language), with_names=with_names, plain=plain)
+    environment.globals.update(asset=asset, scene_words=partial(scene_words, say=language.words))
+    environment.globals.update(
+        say=language.words, many=language.words.many, language=language, languages_here=languages()
+    )
+    written = {"lang": PLAIN.tag, "dir": PLAIN.direction} if language != PLAIN else {}
+    environment.globals["written"] = written  # the attributes of a whole element with what somebody wrote
+    environment.filters.update(with_names=with_names, plain=plain)
+    environment.filters.update(moment=partial(moment, tongue=language), as_written=partial(as_written, tongue=language))
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment

@@ -3,14 +3,16 @@
 import json
 from functools import cache
 
+from pb.core.words import ENGLISH, Words
 from pb.web.assets import STATIC
 
 LIST = STATIC / "pictures" / "pictures.json"
 
 
-def scene_words(scene: str) -> str:
+def scene_words(scene: str, say: Words = ENGLISH) -> str:
     """What a scene shows, for those who do not see it; empty where there is no such scene."""
-    return _words().get(scene, "")
+    words = _words().get(scene, "")
+    return say.pattern(words) if words else ""
 
 
 @cache

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
+from pb.core.words import Words
 from pb.web.assets import STATIC
 
 LIST = STATIC / "symbols" / "symbols.json"
@@ -36,3 +37,16 @@ def symbol_of(symbol_id: str) -> Symbol | None:
 def groups() -> tuple[str, ...]:
     """The groups of symbols, in the order of the list."""
     return tuple(dict.fromkeys(one.group for one in symbols()))
+
+
+def shown_by(symbol_id: str, words: str, say: Words) -> tuple[str, bool]:
+    """What a symbol shows, and whether that is said in the reader's language.
+
+    Args:
+        symbol_id: the symbol.
+        words: of the bid; where they are those of the list they are translated, else they stay as somebody wrote them.
+        say: in the reader's language.
+    """
+    found = symbol_of(symbol_id)
+    ours = found is not None and found.description == words
+    return (say.pattern(words), True) if ours else (words, False)

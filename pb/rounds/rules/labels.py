@@ -1,6 +1,6 @@
 """What bids can be about: the labels of a round, by which money can be kept for some bids only."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
@@ -68,15 +68,32 @@ def label_choices(labels: Sequence[LabelDraft]) -> list[tuple[str, list[tuple[st
     return [(kind.value, [(one.key, one.name) for one in some]) for kind, some in by_kind(labels).items()]
 
 
-def names_of(keys: Collection[str], labels: Sequence[LabelDraft]) -> list[str]:
-    """The names behind keys, in the order of the labels."""
-    return [label.name for label in labels if label.key in keys]
+def name_of(label: LabelDraft, say: Words = ENGLISH, written: Callable[[str], str] = str) -> str:
+    """The name of a label in the reader's language; one that people of the round gave it is shown by `written`."""
+    if label not in DEFAULT_LABELS:
+        return written(label.name)
+    return {"education": say("Education"), "health": say("Health"), "social-care": say("Social care")}[label.key]
 
 
-def only_in_words(only: Collection[str], labels: Sequence[LabelDraft], say: Words = ENGLISH) -> str:
+def names_of(
+    keys: Collection[str],
+    labels: Sequence[LabelDraft],
+    say: Words = ENGLISH,
+    written: Callable[[str], str] = str,
+) -> list[str]:
+    """The names behind keys, in the order of the labels; see `name_of`."""
+    return [name_of(label, say, written) for label in labels if label.key in keys]
+
+
+def only_in_words(
+    only: Collection[str],
+    labels: Sequence[LabelDraft],
+    say: Words = ENGLISH,
+    written: Callable[[str], str] = str,
+) -> str:
     """What bids some money is for: `Health`, `Education or Health`, `Health, and North`; empty for every bid."""
     chosen = by_kind([label for label in labels if label.key in only])
-    parts = [_either([label.name for label in some], say) for some in chosen.values()]
+    parts = [_either([name_of(label, say, written) for label in some], say) for some in chosen.values()]
     return reduce(lambda words, more: say("{words}, and {more}", words=words, more=more), parts) if parts else ""
 
 
@@ -89,5 +106,5 @@ def _either(names: Sequence[str], say: Words) -> str:
     *some, last = names
     if not some:
         return last
-    row = reduce(lambda words, more: say("{some}, {more}", some=words, more=more), some)
-    return say("{some} or {last}", some=row, last=last)
+    before = reduce(lambda words, more: say("{some}, {more}", some=words, more=more), some)
+    return say("{some} or {last}", some=before, last=last)

@@ -23,12 +23,17 @@ def ballot_in_words(kind: BallotKind, limit: int, most: int, say: Words = ENGLIS
         case BallotKind.APPROVAL:
             if not limit:
                 return say("Each voter chooses as many bids as they like.")
-            return say.many("Each voter chooses one bid.", "Each voter chooses up to {number} bids.", limit)
+            return say.many("Each voter chooses {number} bid.", "Each voter chooses up to {number} bids.", limit)
         case BallotKind.STARS:
-            return say("Each voter has {limit} stars to share out, at most {most} on one bid.", limit=limit, most=most)
+            return say.many(
+                "Each voter has {number} star to give to one bid.",
+                "Each voter has {number} stars to share out, at most {most} on one bid.",
+                limit,
+                most=most,
+            )
         case BallotKind.RANKED:
             return say.many(
-                "Each voter names one bid.", "Each voter puts up to {number} bids in order, best first.", limit
+                "Each voter chooses their best bid.", "Each voter puts up to {number} bids in order, best first.", limit
             )
         case BallotKind.FACES:
             return say("Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no.")

@@ -1,7 +1,7 @@
 """What the public pages about a vote show: the frozen rules, the sealed list, the result, one ballot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from pb.ballots.rules import BallotView
 from pb.core.refusals import NotFound
 from pb.core.words import Words
 from pb.proposals import queries as proposals
-from pb.proposals.queries import ProposalView
 from pb.proposals.rules import Status
 from pb.record import queries as record
 from pb.results import queries as results
@@ -24,10 +23,11 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules.phases import Phase
 from pb.seal import commit as commits
 from pb.seal import crockford
+from pb.site.queries.bids import ToldBid, told_bids
 from pb.site.queries.rounds import round_page
 from pb.tally.points import FACES
 from pb.web.languages import PLAIN, Language
-from pb.web.sentences import names_in
+from pb.web.names import names_in
 
 
 class RulesNotFrozen(NotFound):
@@ -48,14 +48,14 @@ class ResultPage:
 
     Attributes:
         account: with the names in it as a reader of the language of the page is shown them.
-        bids: the bids that were on the ballot, by number as text; their names and sentences in the same way.
+        bids: the bids that were on the ballot, by number as text, likewise.
         sums: how many ballots were cast, replaced and unreadable; empty where no urn was kept.
     """
 
     round: RoundView
     result: ResultView
     account: Account
-    bids: dict[str, ProposalView]
+    bids: dict[str, ToldBid]
     sums: dict[str, int]
 
 
@@ -71,27 +71,19 @@ def result_page(session: Session, slug: str, tongue: Language = PLAIN) -> Result
         raise ResultNotYet(name=view.name, slug=view.slug, closes_at=view.voting_closes_at)
     result = results.published(session, view)
     sums = ballots.reconciliation(session, view.id)
-    bids = _bids(session, view, tongue)
-    told = {} if tongue == PLAIN else {number: bid.title for number, bid in bids.items()}
+    admitted = proposals.of_round(session, view.id, Status.ADMITTED)
+    bids = {str(told.bid.number): told for told in told_bids(session, view.id, admitted, tongue)}
     return ResultPage(
         round=view,
         result=result,
-        account=Account(renamed(result.terms, told, names_in(tongue)), result.shown, result.explained),
+        account=Account(renamed(result.terms, _titles(bids, tongue), names_in(tongue)), result.shown, result.explained),
         bids=bids,
         sums={} if sums is None else {"cast": sums.cast, "replaced": sums.replaced, "unreadable": sums.unreadable},
     )
 
 
-def _bids(session: Session, view: RoundView, tongue: Language) -> dict[str, ProposalView]:
-    texts, name = proposals.texts_in(session, view.id, tongue.key) if tongue != PLAIN else {}, names_in(tongue)
-    found = {}
-    for bid in proposals.of_round(session, view.id, Status.ADMITTED):
-        text = texts.get((bid.id, tongue.key))
-        # As on the ballot: a name in one language above a sentence in another would be read by nobody.
-        whole = text if text and text.title and text.sentence else None
-        title, sentence = (whole.title, whole.sentence) if whole else (name(bid.title), name(bid.sentence))
-        found[str(bid.number)] = replace(bid, title=title, sentence=sentence if bid.sentence else "")
-    return found
+def _titles(bids: Mapping[str, ToldBid], tongue: Language) -> dict[str, str]:
+    return {number: told.title for number, told in bids.items() if tongue != PLAIN and told.lang == tongue.tag}
 
 
 MOMENTS = (Phase.VOTING, Phase.CLOSED, Phase.SEALED, Phase.OPENED, Phase.PUBLISHED)

@@ -1,7 +1,6 @@
 """The public account of a vote: the frozen rules, the sealed list, the result, one's own ballot, the files."""
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -24,9 +23,9 @@ from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import open_rounds, round_page
 from pb.web.forms import Form
+from pb.web.names import names_in
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
-from pb.web.sentences import names_in
 from pb.web.twelve import three_pictures
 from pb.web.verify_page import verify_page
 
@@ -139,9 +138,8 @@ def show_rules(slug: FromPath[str], page: NamedDependency[Page], session: NamedD
     """The rules as they were frozen when voting opened."""
     view, terms = queries.rules_page(session, slug)
     ballot = ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most, page.say)
-    name = names_in(page.language)
-    labels = [replace(label, name=name(label.name)) for label in view.labels]
-    money = [(given, only_in_words(given.get("only", ()), labels, page.say)) for given in terms["contributions"]]
+    name, gifts = names_in(page.language), terms["contributions"]
+    money = [(given, only_in_words(given.get("only", ()), view.labels, page.say, name)) for given in gifts]
     counting = rule_in_words(view.rule, page.say)
     return page("results/rules.html", round=view, terms=terms, ballot=ballot, counting=counting, money=money)
 

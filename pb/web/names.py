@@ -1,0 +1,31 @@
+"""Names in sentences of a page that people wrote in another language than the page has: see `pb.core.written`."""
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from pb.core.written import BEGIN, END, marked, unmarked
+from pb.web.languages import PLAIN, Language
+
+_NAME = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+_ELEMENT = rf'<bdi lang="{PLAIN.tag}" dir="{PLAIN.direction}">\1</bdi>'
+
+
+def names_in(tongue: Language) -> Callable[[str], str]:
+    """What people wrote, ready to stand inside sentences of this language: marked, unless it is their own."""
+    return str if tongue == PLAIN else marked
+
+
+def with_names(value: object) -> object:
+    """A sentence, or lists of sentences, in which each marked name is an element with its language."""
+    if isinstance(value, list | tuple):
+        return [with_names(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    return Markup(_NAME.sub(_ELEMENT, escape(value)))  # noqa: S704 - escaped, with a constant element around names
+
+
+def plain(text: str) -> str:
+    """The same words where only text can stand: without elements and marks."""
+    return unmarked(text.striptags() if isinstance(text, Markup) else text)
