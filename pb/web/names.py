@@ -23,7 +23,8 @@ def with_names(value: object) -> object:
         return [with_names(one) for one in value]
     if not isinstance(value, str):
         return value
-    return Markup(_NAME.sub(_ELEMENT, escape(value)))  # noqa: S704 - escaped, with a constant element around names
+    # As text: a substitution in markup would escape the elements that it puts in.
+    return Markup(_NAME.sub(_ELEMENT, str(escape(value))))  # noqa: S704 - escaped, with a constant element around names
 
 
 def plain(text: str) -> str:
