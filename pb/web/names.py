@@ -9,6 +9,7 @@ from pb.core.written import BEGIN, END, marked, unmarked
 from pb.web.languages import PLAIN, Language
 
 _NAME = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+_MONEY = re.compile(r"£\d[\d,]*(?:\.\d\d)?(?![^<>]*>)")
 _ELEMENT = rf'<bdi lang="{PLAIN.tag}" dir="{PLAIN.direction}">\1</bdi>'
 
 
@@ -30,3 +31,8 @@ def with_names(value: object) -> object:
 def plain(text: str) -> str:
     """The same words where only text can stand: without elements and marks."""
     return unmarked(text.striptags() if isinstance(text, Markup) else text)
+
+
+def with_money_in_order(html: str) -> str:
+    """A page from right to left in which the sign of each amount stays before its figures, whatever stands around."""
+    return _MONEY.sub("\u2068\\g<0>\u2069", html)

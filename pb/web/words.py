@@ -1,4 +1,4 @@
-"""Sentences into which a piece of a page is put, such as a link. What is put in as text is escaped there, as everywhere."""
+"""Sentences into which a piece of a page is put, such as a link; text that is put in is escaped there."""
 
 from markupsafe import Markup, escape
 
