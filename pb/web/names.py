@@ -9,7 +9,7 @@ from pb.core.written import BEGIN, END, marked, unmarked
 from pb.web.languages import PLAIN, Language
 
 _NAME = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
-_MONEY = re.compile(r"£\d[\d,]*(?:\.\d\d)?(?![^<>]*>)")
+_FIGURES = re.compile(r"(?:£\d[\d,]*(?:\.\d\d)?|\d+(?:\.\d)?%)(?![^<>]*>)")
 _ELEMENT = rf'<bdi lang="{PLAIN.tag}" dir="{PLAIN.direction}">\1</bdi>'
 
 
@@ -33,6 +33,6 @@ def plain(text: str) -> str:
     return unmarked(text.striptags() if isinstance(text, Markup) else text)
 
 
-def with_money_in_order(html: str) -> str:
-    """A page from right to left in which the sign of each amount stays before its figures, whatever stands around."""
-    return _MONEY.sub("\u2068\\g<0>\u2069", html)
+def with_figures_in_order(html: str) -> str:
+    """A page from right to left in which the sign of each amount and share stays on its side of the figures."""
+    return _FIGURES.sub("\u2068\\g<0>\u2069", html)

@@ -17,7 +17,7 @@ from pb.web import protection
 from pb.web.assets import asset
 from pb.web.languages import PLAIN, Language, as_written, language, languages, moment
 from pb.web.look import Look
-from pb.web.names import plain, with_money_in_order, with_names
+from pb.web.names import plain, with_figures_in_order, with_names
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
 
@@ -101,7 +101,7 @@ class Page:
         part = block and self.request.headers.get("HX-Request") == "true"
         content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
         if found.globals["language"].direction == "rtl":
-            content = with_money_in_order(content)
+            content = with_figures_in_order(content)
         response = Response(content, status_code=status, media_type=MediaType.HTML)
         if context["notice"]:
             response.delete_cookie(NOTICE_COOKIE)

@@ -167,6 +167,14 @@ def test_a_bid_that_somebody_translated_is_told_in_those_words(sessions, keys):
         assert "Sensory garden" in browser.h1
 
 
+def test_inside_urdu_each_amount_keeps_its_sign_before_its_figures(browser):
+    speaking(browser, "ur").get(LOST)
+    amounts = re.findall(r".£[\d,.]*\d.", browser.page.all("main")[0].text)
+    assert amounts
+    assert all(one[0] == "\u2068" and one[-1] == "\u2069" for one in amounts)
+    assert "\u2068" not in speaking(browser, "pl").get(LOST).text
+
+
 def test_the_files_of_a_result_are_the_same_for_every_reader(browser):
     names = ("explanations.json", "round.json", "list.json", "bundle.zip", "round.pb")
     english = [speaking(browser, "").client.get(f"{LARGE}/{name}").content for name in names]
