@@ -99,6 +99,12 @@ def newest_of(session: Session, chain: str, verb: str) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def of_verb(session: Session, chain: str, verb: str) -> list[Entry]:
+    """The entries of a chain with this verb, the oldest first."""
+    wanted = select(*_COLUMNS).where(RecordEntry.chain == chain, RecordEntry.verb == verb)
+    return [_entry(row) for row in session.execute(wanted.order_by(RecordEntry.seq))]
+
+
 def newest_instant(session: Session) -> datetime | None:
     """When the newest entry of any chain was written."""
     return session.scalars(select(RecordEntry.at).order_by(RecordEntry.at.desc()).limit(1)).one_or_none()

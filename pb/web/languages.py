@@ -72,11 +72,6 @@ def day(instant: datetime, tongue: Language) -> str:
     return format_date(in_london(instant).date(), "d MMMM y", locale=tongue.key)
 
 
-def in_line(figure: str, tongue: Language) -> str:
-    """An amount inside a sentence: between letters that run from right to left its sign would change sides."""
-    return f"\u2068{figure}\u2069" if tongue.direction == "rtl" else figure
-
-
 def as_written(text: str, tongue: Language) -> str:
     """What somebody wrote, as a piece of a page in this language: marked as English where that is another one."""
     if tongue == PLAIN:

@@ -15,8 +15,9 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, as_written, in_line, language, languages, moment
+from pb.web.languages import PLAIN, Language, as_written, language, languages, moment
 from pb.web.look import Look
+from pb.web.names import plain, with_figures_in_order, with_names
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
 
@@ -48,8 +49,8 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
     )
     written = {"lang": PLAIN.tag, "dir": PLAIN.direction} if language != PLAIN else {}
     environment.globals["written"] = written  # the attributes of a whole element with what somebody wrote
-    for told in (moment, as_written, in_line):
-        environment.filters[told.__name__] = partial(told, tongue=language)
+    environment.filters.update(with_names=with_names, plain=plain)
+    environment.filters.update(moment=partial(moment, tongue=language), as_written=partial(as_written, tongue=language))
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
     environment.globals["ui"] = environment.get_template("parts/ui.html").module
     return environment
@@ -99,6 +100,8 @@ class Page:
         found = make_environment(self.settings, language(self.look.language)).get_template(template)
         part = block and self.request.headers.get("HX-Request") == "true"
         content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
+        if found.globals["language"].direction == "rtl":
+            content = with_figures_in_order(content)
         response = Response(content, status_code=status, media_type=MediaType.HTML)
         if context["notice"]:
             response.delete_cookie(NOTICE_COOKIE)

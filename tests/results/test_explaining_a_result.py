@@ -4,68 +4,23 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from published_round import CARERS, CHOICES, YOUNG, marks, opened, terms, with_restrictions
+from published_round import CARERS, YOUNG, marks, opened, terms, with_restrictions
 from small_elections import steady
+from told_accounts import LIMITS, account_of, accounts, told
 
 from pb.core.words import ENGLISH as SAY
 from pb.results.rules import explanation, method, telling, why
 from pb.results.rules.account import Account
 from pb.results.rules.comparison import what_ifs
-from pb.results.rules.publication import result_value, with_head, withheld
+from pb.results.rules.publication import withheld
 from pb.results.rules.purses import kept_table, purse_table, purses
-from pb.tally.explained import case_of, without_trials
-from pb.tally.published import compared, comparison_names, election_of, rule_of, votes_of
-from pb.tally.rules import Rule, count
-
-RULES = (
-    Rule(),
-    Rule(completion="none", second="none"),
-    Rule(second="none"),
-    Rule(name="greedy"),
-    Rule(utility="count"),
-    Rule(name="ear"),
-)
-LIMITS = {"approval": {"limit": 3}, "stars": {"limit": 8, "most": 3}, "ranked": {"limit": 3}, "faces": {"limit": 0}}
-
-
-SEED = "a lot for tests"
-
-
-def told(kind="approval", choices=CHOICES, rule=None, *, restricted=False, **more):
-    """The account of a round with these choices; what would have changed it is not tried."""
-    frozen = terms(kind=kind, **LIMITS[kind], rule=rule, **more)
-    return account_of(with_restrictions(frozen) if restricted else frozen, opened(kind, choices))
-
-
-def account_of(frozen, ballots):
-    votes = votes_of(frozen, [(marked, electorate) for _, _, marked, electorate in ballots])
-    outcome = count(election_of(frozen, SEED, votes), rule_of(frozen))
-    others = {name: compared(name, frozen, SEED, votes) for name in comparison_names(frozen)}
-    result = with_head(result_value(frozen, SEED, votes, outcome, others), "", 0)
-    case = case_of(frozen, SEED, votes, outcome)
-    return Account(frozen, result, {one["id"]: without_trials(case, one["id"]) for one in frozen["proposals"]})
+from pb.tally.rules import Rule
 
 
 @pytest.fixture
 def hidden():
     account = told()
     return Account(account.terms, withheld(account.terms, account.result, 26), {})
-
-
-accounts = st.builds(
-    told,
-    st.sampled_from(sorted(LIMITS)),
-    st.lists(
-        st.tuples(
-            st.sampled_from([YOUNG, CARERS]), st.lists(st.sampled_from("1234"), max_size=3, unique=True).map("".join)
-        ),
-        max_size=24,
-    ),
-    st.sampled_from(RULES),
-    restricted=st.booleans(),
-    pot=st.integers(30_000, 200_000),
-)
 
 
 def pence(text):

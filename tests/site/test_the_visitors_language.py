@@ -10,7 +10,8 @@ from pb.proposals.models import ProposalText
 from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelKind, only_in_words
 from pb.rounds.rules.phases import Phase
 from pb.site.rules.looks import is_ours
-from pb.web.languages import PLAIN, as_written, in_line, language
+from pb.web.languages import as_written, language
+from pb.web.names import with_figures_in_order
 
 TOLD = {"ur": "چنیں کہ رقم کسے ملے", "pl": "Wybierz, na co pójdą pieniądze", "en_GB@easy": "Choose what gets money"}
 SAME_IN_EASY_ENGLISH = {("en_GB@easy", path) for path in ("/help", "/easier", "/how-we-count")}
@@ -166,6 +167,17 @@ def test_labels_that_every_round_has_are_told_in_the_readers_language_and_others
     assert only_in_words(("health",), renamed, tongue.words) == "Health and care"
 
 
-def test_an_amount_keeps_its_sign_on_its_side_between_words_from_right_to_left():
-    assert in_line("£60", language("ur")) == "\u2068£60\u2069"
-    assert in_line("£60", language("pl")) == in_line("£60", PLAIN) == "£60"
+def test_an_amount_keeps_its_sign_on_its_side_between_words_from_right_to_left(reader):
+    choose(reader, "ur").get(ROUND)
+    assert "\u2068£10,000\u2069" in reader.last.text
+    choose(reader, "pl").get(ROUND)
+    assert "£10,000" in reader.last.text
+    assert "\u2068" not in reader.last.text
+
+
+def test_figures_that_were_typed_or_that_programs_read_are_left_alone_between_words_from_right_to_left():
+    html = '<p title="£6">£60 12.5%</p><textarea name="what">£7</textarea><p>5%</p><script>"£8"</script>'
+    assert with_figures_in_order(html) == (
+        '<p title="£6">\u2068£60\u2069 \u206812.5%\u2069</p><textarea name="what">£7</textarea>'
+        '<p>\u20685%\u2069</p><script>"£8"</script>'
+    )

@@ -115,7 +115,7 @@ def _check(say: Words) -> tuple[str, ...]:
 
 
 def _done(tone: Tone, say: Words, slip: Slip) -> tuple[str, ...]:
-    code = say("Keep this to yourself. It finds your vote, when the result is out.")
+    code = say("Keep this to yourself. It finds your vote on the list, when the result is out.")
     return (
         thanks(tone, say),
         say("It took the place of your vote before."),

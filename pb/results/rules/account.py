@@ -1,6 +1,6 @@
 """A published result with its explanations: what everything that is told of it is drawn from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -162,6 +162,28 @@ class Account:
             if pence := award.get(str(place), 0):
                 found[given["agency"]] = found.get(given["agency"], 0) + pence
         return found
+
+
+def renamed(terms: Terms, titles: Mapping[str, str], name: Callable[[str], str]) -> Terms:
+    """The same terms with the names in them as a reader of another language is shown them.
+
+    Args:
+        terms: the value of `round.json`.
+        titles: those of the bids that were translated, by id.
+        name: what becomes of every other name that people wrote.
+    """
+    rules = terms["rules"]
+    changed = {
+        place: [{**one, "label": name(one["label"])} for one in rules[place]]
+        for place in ("electorates", "labels")
+        if place in rules
+    }
+    return {
+        **terms,
+        "contributions": [{**given, "agency": name(given["agency"])} for given in terms["contributions"]],
+        "proposals": [{**one, "title": titles.get(one["id"]) or name(one["title"])} for one in terms["proposals"]],
+        "rules": {**rules, **changed},
+    }
 
 
 def due_for_a_point(account: Account, step: Mapping[str, Any]) -> Fraction:

@@ -1,23 +1,28 @@
 """What other ways of counting would have funded: they change nothing, and show how much the way matters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pb.core.money import pounds
 from pb.core.words import Words
 from pb.results.rules.account import Account
-from pb.results.rules.figures import inside
+from pb.results.rules.figures import in_a_row, inside
 from pb.tally.published import GREEDY, OF_ELECTORATE, UNWEIGHTED
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """One comparison: the bids that it funds besides, those that it does not, and what its bids cost together."""
+    """One comparison: the bids that it funds besides, those that it does not, and what its bids cost together.
+
+    `told` says all that in sentences.
+    """
 
     question: str
     note: str
     new: tuple[str, ...]
     missing: tuple[str, ...]
     sum: str
+    told: tuple[str, ...]
 
     @property
     def same(self) -> bool:
@@ -36,13 +41,18 @@ def _what_if(account: Account, key: str, say: Words) -> WhatIf:
     theirs, mine, titles = account.result["comparisons"][key]["order"], account.winners, account.titles
     question, note = _words(account, key, say)
     cost = pounds(sum(account.costs[name] for name in theirs))
-    return WhatIf(
-        question,
-        note,
-        tuple(titles[name] for name in theirs if name not in mine),
-        tuple(titles[name] for name in mine if name not in theirs),
-        say.many("{number} bid for {cost}.", "{number} bids for {cost}.", len(theirs), cost=cost),
-    )
+    new = tuple(titles[name] for name in theirs if name not in mine)
+    missing = tuple(titles[name] for name in mine if name not in theirs)
+    sentence = say.many("{number} bid for {cost}.", "{number} bids for {cost}.", len(theirs), cost=cost)
+    return WhatIf(question, note, new, missing, sentence, tuple(_told(new, missing, sentence, say)))
+
+
+def _told(new: tuple[str, ...], missing: tuple[str, ...], sentence: str, say: Words) -> Iterator[str]:
+    yield sentence if new or missing else say("The very same bids.")
+    if new:
+        yield say("Funded as well: {bids}.", bids=in_a_row(new, say))
+    if missing:
+        yield say("Not funded: {bids}.", bids=in_a_row(missing, say))
 
 
 def _words(account: Account, key: str, say: Words) -> tuple[str, str]:

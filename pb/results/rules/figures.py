@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import floor
 
 from pb.core.money import pounds
 from pb.core.words import Words
+from pb.core.written import is_marked
 
 _HALF = Fraction(1, 2)
 
@@ -63,9 +65,16 @@ def listed(names: Sequence[str], say: Words) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:  # noqa: PLR2004 - two are joined by a word
         return "".join(names)
-    return say("{some} and {last}", some=", ".join(names[:-1]), last=names[-1])
+    return say("{some} and {last}", some=in_a_row(names[:-1], say), last=names[-1])
+
+
+def in_a_row(names: Sequence[str], say: Words) -> str:
+    """`a, b, c`, with the comma of the language."""
+    return reduce(lambda some, more: say("{some}, {more}", some=some, more=more), names) if names else ""
 
 
 def inside(label: str) -> str:
-    """The name of a group inside a sentence: `young people`, but `NHS staff`."""
+    """The name of a group inside a sentence: `young people`, but `NHS staff`; in another language as it was written."""
+    if is_marked(label):
+        return label
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -17,13 +17,13 @@ from pb.rounds.rules.draft import BallotKind, Slip, Tone
 from pb.rounds.rules.phases import Phase, check_not_frozen
 from pb.rounds.rules.rail import desk_home_rail, desk_rail
 from pb.rounds.rules.words import (
-    POINTS_IN_WORDS,
-    RANKS_IN_WORDS,
-    SHARES_IN_WORDS,
     SLIPS_IN_WORDS,
     TONES_IN_WORDS,
     ballot_in_words,
+    points_in_words,
+    ranks_in_words,
     rule_in_words,
+    shares_in_words,
 )
 from pb.web.forms import Form, Mistakes
 from pb.web.pages import Page
@@ -36,9 +36,9 @@ KINDS = (
     (BallotKind.FACES.value, "Faces", "Each voter says yes, a bit or no to each bid. There are no limits to set"),
 )
 RULES = (
-    ("equal-shares", "Equal shares", SHARES_IN_WORDS),
-    ("ear", "First choices first", RANKS_IN_WORDS),
-    ("greedy", "Most points first", POINTS_IN_WORDS),
+    ("equal-shares", "Equal shares", shares_in_words()),
+    ("ear", "First choices first", ranks_in_words()),
+    ("greedy", "Most points first", points_in_words()),
 )
 UTILITIES = (
     ("cost", "By what a bid costs", "A dear bid is worth more to those who want it. This is usual"),

@@ -5,16 +5,6 @@ from pb.core.words import ENGLISH, Words
 from pb.rounds.rules.draft import BallotKind, Slip, Tone
 from pb.tally.rules import Rule
 
-SHARES_IN_WORDS = (
-    "Each group holds its agreed share of the money, parted equally among its voters. "
-    "A bid is funded when the people who want it can pay for it together."
-)
-
-RANKS_IN_WORDS = (
-    "A bid is funded when its share of the voters is as large as the share of the money that it costs. "
-    "First choices are looked at first, then first and second choices, and so on."
-)
-POINTS_IN_WORDS = "Bids with the most points are funded one after another while the money lasts."
 SLIPS_IN_WORDS = {
     Slip.FULL: "A check code, three pictures to know it by, and a square that finds the vote after the count.",
     Slip.CODE: "A check code and three pictures, without the square. For rooms where telephones are put away.",
@@ -36,7 +26,7 @@ def ballot_in_words(kind: BallotKind, limit: int, most: int, say: Words = ENGLIS
             return say.many("Each voter chooses {number} bid.", "Each voter chooses up to {number} bids.", limit)
         case BallotKind.STARS:
             return say.many(
-                "Each voter has {number} star to share out, at most {most} on one bid.",
+                "Each voter has {number} star to give to one bid.",
                 "Each voter has {number} stars to share out, at most {most} on one bid.",
                 limit,
                 most=most,
@@ -49,17 +39,39 @@ def ballot_in_words(kind: BallotKind, limit: int, most: int, say: Words = ENGLIS
             return say("Each voter says yes, a bit or no to each bid. A bid without an answer counts as a no.")
 
 
-def rule_in_words(rule: Rule) -> str:
+def shares_in_words(say: Words = ENGLISH) -> str:
+    """How equal shares counts."""
+    return say(
+        "Each group holds its agreed share of the money, parted equally among its voters. "
+        "A bid is funded when the people who want it can pay for it together."
+    )
+
+
+def ranks_in_words(say: Words = ENGLISH) -> str:
+    """How first choices first counts."""
+    return say(
+        "A bid is funded when its share of the voters is as large as the share of the money that it costs. "
+        "First choices are looked at first, then first and second choices, and so on."
+    )
+
+
+def points_in_words(say: Words = ENGLISH) -> str:
+    """How most points first counts."""
+    return say("Bids with the most points are funded one after another while the money lasts.")
+
+
+def rule_in_words(rule: Rule, say: Words = ENGLISH) -> str:
     """How votes are counted, in a few sentences for grown-ups."""
     if rule.name == "greedy":
-        return f"Most points first. {POINTS_IN_WORDS}"
+        return " ".join([say("Most points first."), points_in_words(say)])
     if rule.name == "ear":
-        return f"First choices first. {RANKS_IN_WORDS}"
-    words = [f"Equal shares. {SHARES_IN_WORDS}"]
+        return " ".join([say("First choices first."), ranks_in_words(say)])
+    words = [say("Equal shares."), shares_in_words(say)]
     if rule.utility == "count":
-        words.append("Each of them pays the same for a point, whatever the bid costs.")
+        words.append(say("Each of them pays the same for a point, whatever the bid costs."))
     if rule.completion == "add1":
-        words.append(f"As long as the pot can pay, each voter then gets {pounds(rule.step)} more and we count anew.")
+        more = pounds(rule.step)
+        words.append(say("As long as the pot can pay, each voter then gets {more} more and we count anew.", more=more))
     if rule.second == "greedy":
-        words.append("What is left goes to the bids with the most points that it can still pay for.")
+        words.append(say("What is left goes to the bids with the most points that it can still pay for."))
     return " ".join(words)

@@ -24,7 +24,7 @@ from pb.rounds.rules.pot import Piece
 from pb.rounds.rules.words import ballot_in_words
 from pb.site.queries.bids import ToldBid, told_bids
 from pb.site.rules.rounds import Bar, Step, money_bars, standing, story
-from pb.web.languages import PLAIN, Language, as_written, day, in_line, moment
+from pb.web.languages import PLAIN, Language, as_written, day, moment
 
 IN_PUBLIC = tuple(phase for phase in Phase if phase is not Phase.SETUP)
 
@@ -68,7 +68,7 @@ def round_page(session: Session, slug: str, tongue: Language = PLAIN) -> RoundPa
         standing=standing(view.phase, calendar, say, partial(moment, tongue=tongue)),
         how=ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most, say),
         pot_bars=money_bars([(written(agency), pence) for agency, pence in _by_agency(view)]),
-        kept=_kept_in_words(view, say, written, partial(in_line, tongue=tongue)),
+        kept=_kept_in_words(view, say, written),
         bids=told_bids(session, view.id, admitted, tongue),
         refused=told_bids(session, view.id, refused, tongue),
         holders=told(holders.holders(session, view.id), say, written),
@@ -84,14 +84,12 @@ def _by_agency(view: RoundView) -> list[tuple[str, int]]:
     return list(sums.items())
 
 
-def _kept_in_words(
-    view: RoundView, say: Words, written: Callable[[str], str], figure: Callable[[str], str]
-) -> list[str]:
+def _kept_in_words(view: RoundView, say: Words, written: Callable[[str], str]) -> list[str]:
     """What money is for some bids only, an agency's for the same bids together."""
     return [
         say(
             "{money} of {agency} is for {labels}",
-            money=figure(pounds(piece.pence)),
+            money=pounds(piece.pence),
             agency=written(piece.agency),
             labels=only_in_words(piece.only, view.labels, say, written),
         )

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from pb.core.words import Words
+from pb.core.words import ENGLISH, Words
 from pb.people.guards import anyone
 from pb.results import queries as results
 from pb.results.rules import explanation, method, telling, why
@@ -23,6 +23,7 @@ from pb.seal import bundle, canonical
 from pb.site.queries import results as queries
 from pb.site.queries.rounds import open_rounds, round_page
 from pb.web.forms import Form
+from pb.web.names import names_in
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
 from pb.web.twelve import three_pictures
@@ -34,12 +35,15 @@ LONGEST_CODE = 40
 @get("/rounds/{slug:str}/results", guards=[anyone], sync_to_thread=True)
 def show_result(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """What is funded, what is not, and why."""
-    found = queries.result_page(session, slug)
+    found = queries.result_page(session, slug, page.language)
     programs = {"verify": _sha256(verify_page()), "recount": _sha256(recount_program())}
     list_hash = queries.list_page(session, slug)[1].hash
     told = _told(found.account, page.say)
-    lost = queries.lost_keys(session, found.round.id)
-    return page("results/result.html", found=found, list_hash=list_hash, programs=programs, lost_keys=lost, **told)
+    told |= {
+        "lost_keys": queries.lost_keys(session, found.round.id),
+        "moments": queries.moments(session, found.round.id),
+    }
+    return page("results/result.html", found=found, list_hash=list_hash, programs=programs, **told)
 
 
 @get("/rounds/{slug:str}/results/{number:int}", guards=[anyone], sync_to_thread=True)
@@ -47,7 +51,7 @@ def show_why(
     slug: FromPath[str], number: FromPath[int], page: NamedDependency[Page], session: NamedDependency[Session]
 ) -> Response[str]:
     """Why one bid is funded, or not."""
-    found, name = queries.result_page(session, slug), str(number)
+    found, name = queries.result_page(session, slug, page.language), str(number)
     if name not in found.account.explained:
         raise NotPublished(round=found.round.id)
     return page(
@@ -62,14 +66,12 @@ def show_why(
 
 
 @get("/rounds/{slug:str}/explanations.json", guards=[anyone], sync_to_thread=True)
-def explanations_file(
-    slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
-) -> Response[bytes]:
-    """Why each bid is funded or not, in words and figures."""
+def explanations_file(slug: FromPath[str], session: NamedDependency[Session]) -> Response[bytes]:
+    """Why each bid is funded or not, in words and figures; like every file it is in English, whoever asks for it."""
     account = queries.result_page(session, slug).account
     if not account.is_public:
         raise NotPublished(round=slug)
-    value = {"bids": why.in_plain_values(account, page.say), "name": account.terms["name"]}
+    value = {"bids": why.in_plain_values(account, ENGLISH), "name": account.terms["name"]}
     return _file(canonical.encode(value), f"{slug}-explanations.json", "application/json")
 
 
@@ -78,9 +80,11 @@ def ask_for_check_code(
     slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]
 ) -> Response[str]:
     """Where a voter looks up the own ballot."""
+    found = queries.result_page(session, slug, page.language)
     return page(
         "results/ballot.html",
-        round=queries.result_page(session, slug).round,
+        round=found.round,
+        public=found.result.is_public,
         typed="",
         mine=[],
         listed=False,
@@ -97,14 +101,15 @@ def find_ballot(
     reading: NamedDependency[Session],
 ) -> Response[str]:
     """The ballot of a check code. It is posted, so that it stands in no address, history or log."""
-    found, typed = queries.result_page(reading, slug), form.text("code").strip()[:LONGEST_CODE]
-    mine = queries.found_ballots(reading, found.round, typed) if typed and found.result.is_public else []
+    found, typed = queries.result_page(reading, slug, page.language), form.text("code").strip()[:LONGEST_CODE]
+    mine = queries.found_ballots(reading, found, typed, page.say) if typed and found.result.is_public else []
     listed = queries.is_listed(reading, found.round, typed) if typed else False
     read = read_code(typed)
     slip = slip_in_words(read, page.say) if isinstance(read, Mistyped) else ""
     return page(
         "results/ballot.html",
         round=found.round,
+        public=found.result.is_public,
         typed=typed,
         mine=mine,
         listed=listed,
@@ -132,9 +137,10 @@ def list_file(slug: FromPath[str], session: NamedDependency[Session]) -> Respons
 def show_rules(slug: FromPath[str], page: NamedDependency[Page], session: NamedDependency[Session]) -> Response[str]:
     """The rules as they were frozen when voting opened."""
     view, terms = queries.rules_page(session, slug)
-    ballot = ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most)
-    money = [(given, only_in_words(given.get("only", ()), view.labels)) for given in terms["contributions"]]
-    counting = rule_in_words(view.rule)
+    ballot = ballot_in_words(view.ballot_kind, view.ballot_limit, view.ballot_most, page.say)
+    name, gifts = names_in(page.language), terms["contributions"]
+    money = [(given, only_in_words(given.get("only", ()), view.labels, page.say, name)) for given in gifts]
+    counting = rule_in_words(view.rule, page.say)
     return page("results/rules.html", round=view, terms=terms, ballot=ballot, counting=counting, money=money)
 
 
