@@ -18,10 +18,12 @@ from tools import messages
 KEY = "fa"
 FIRST, LAST = "⟦", "⟧"
 NAMES = re.compile(f"{BEGIN}[^{END}]*{END}")
-TOLD = ("alt", "aria-label", "data-label", "placeholder", "title")
+TOLD = ("alt", "aria-label", "data-chosen", "data-label", "placeholder", "title")
 """Attributes that are read to people."""
 MACHINES = ("code", "pre", "script", "svg")
 """Elements whose text is no sentence."""
+DRAWN = {"picture--letter", "swatch__sample"}
+"""Classes of letters that are pictures."""
 
 
 def wrapped(sentence):
@@ -80,25 +82,22 @@ class Main(Document):
 
     def handle_starttag(self, tag, attrs):
         super().handle_starttag(tag, attrs)
-        if tag in VOID:
-            self._read(attrs, self.stack)
-        else:
-            self._read(attrs, self.stack[:-1])
+        self._read(tag, attrs, self.stack if tag in VOID else self.stack[:-1])
 
     def handle_startendtag(self, tag, attrs):
         super().handle_startendtag(tag, attrs)
-        self._read(attrs, self.stack)
+        self._read(tag, attrs, self.stack)
 
     def handle_data(self, data):
         super().handle_data(data)
         if counts(self.stack):
             self.words += data
 
-    def _read(self, attrs, around):
+    def _read(self, tag, attrs, around):
         told = dict(attrs)
         if counts(around) and "lang" not in told:
             self.attributes += [(name, told[name] or "") for name in TOLD if name in told]
-            if told.get("type") in {"button", "submit"}:
+            if tag == "input" and told.get("type") in {"button", "submit"}:
                 self.attributes.append(("value", told.get("value") or ""))
 
 
@@ -109,7 +108,8 @@ def counts(stack):
         return False
     inner = stack[tags.index("main") :]
     own = not any(one.attributes.get("lang", "").startswith("en") for one in inner)
-    return own and not any(tag in MACHINES for tag in tags)
+    drawn = any(DRAWN & set((one.attributes.get("class") or "").split()) for one in inner)
+    return own and not drawn and not any(tag in MACHINES for tag in tags)
 
 
 def main_of(html):

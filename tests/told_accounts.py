@@ -18,8 +18,6 @@ RULES = (
     Rule(name="ear"),
 )
 LIMITS = {"approval": {"limit": 3}, "stars": {"limit": 8, "most": 3}, "ranked": {"limit": 3}, "faces": {"limit": 0}}
-
-
 SEED = "a lot for tests"
 
 
@@ -38,16 +36,19 @@ def account_of(frozen, ballots):
     return Account(frozen, result, {one["id"]: without_trials(case, one["id"]) for one in frozen["proposals"]})
 
 
-accounts = st.builds(
-    told,
-    st.sampled_from(sorted(LIMITS)),
-    st.lists(
-        st.tuples(
-            st.sampled_from([YOUNG, CARERS]), st.lists(st.sampled_from("1234"), max_size=3, unique=True).map("".join)
-        ),
-        max_size=24,
-    ),
-    st.sampled_from(RULES),
-    restricted=st.booleans(),
-    pot=st.integers(30_000, 200_000),
-)
+def any_of(make, most):
+    """Accounts that `make` makes of any kind of ballot, rule and pot, with up to so many ballots."""
+    choice = st.tuples(
+        st.sampled_from([YOUNG, CARERS]), st.lists(st.sampled_from("1234"), max_size=3, unique=True).map("".join)
+    )
+    return st.builds(
+        make,
+        st.sampled_from(sorted(LIMITS)),
+        st.lists(choice, max_size=most),
+        st.sampled_from(RULES),
+        restricted=st.booleans(),
+        pot=st.integers(30_000, 200_000),
+    )
+
+
+accounts = any_of(told, most=24)

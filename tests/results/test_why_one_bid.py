@@ -1,34 +1,18 @@
-"""Why one bid is funded or not: step by step, with whose money, what would have changed it, in any language."""
+"""Why one bid is funded or not: step by step, with whose money, and what would have changed it."""
 
 import json
 from fractions import Fraction
-from gettext import NullTranslations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from published_round import (
-    CARERS,
-    CHOICES,
-    YOUNG,
-    opened,
-    terms,
-    values_of_round,
-    with_restrictions,
-)
+from published_round import CARERS, CHOICES, YOUNG, opened, terms, values_of_round, with_restrictions
 from small_elections import steady
+from told_accounts import LIMITS, any_of
 
 from pb.core.words import ENGLISH as SAY
-from pb.core.words import Words
-from pb.results.rules import explanation, method, telling, why
+from pb.results.rules import why
 from pb.results.rules.account import Account
-from pb.results.rules.comparison import what_ifs
-from pb.results.rules.purses import kept_table, purse_table
 from pb.seal import bundle, canonical
-from pb.tally.rules import Rule
-
-LIMITS = {"approval": {"limit": 3}, "stars": {"limit": 8, "most": 3}, "ranked": {"limit": 3}, "faces": {"limit": 0}}
-RULES = (Rule(), Rule(utility="count", second="none"), Rule(name="greedy"), Rule(name="ear"))
 
 
 def told(kind="approval", choices=CHOICES, rule=None, *, restricted=False, **more):
@@ -38,19 +22,7 @@ def told(kind="approval", choices=CHOICES, rule=None, *, restricted=False, **mor
     return Account(values[bundle.ROUND], values[bundle.RESULT], values[bundle.EXPLANATIONS]["projects"])
 
 
-rounds = st.builds(
-    told,
-    st.sampled_from(sorted(LIMITS)),
-    st.lists(
-        st.tuples(
-            st.sampled_from([YOUNG, CARERS]), st.lists(st.sampled_from("1234"), max_size=3, unique=True).map("".join)
-        ),
-        max_size=12,
-    ),
-    st.sampled_from(RULES),
-    restricted=st.booleans(),
-    pot=st.integers(30_000, 200_000),
-)
+rounds = any_of(told, most=12)
 
 
 def test_a_bid_that_is_not_funded_says_what_would_have_changed_it():
@@ -187,71 +159,3 @@ def test_the_file_of_explanations_has_the_words_and_the_exact_figures(account):
     assert json.loads(canonical.encode(found)) == found
     assert {name: one["exact"] for name, one in found.items()} == account.explained
     assert [name for name, one in found.items() if one["funded"]] == sorted(account.winners)
-
-
-class Marked(NullTranslations):
-    """A language in which every sentence stands between marks, so that one that bypasses it shows."""
-
-    def gettext(self, message):
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1, msgid2, n):
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-
-def texts(value):
-    """Every text in anything that is told."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from texts(one)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from texts(getattr(value, name))
-
-
-def outside(text):
-    """What of a text stands outside the marks."""
-    depth, found = 0, ""
-    for symbol in text:
-        depth += {"⟦": 1, "⟧": -1}.get(symbol, 0)
-        found += symbol if depth == 0 and symbol not in "⟦⟧" else ""
-    return found
-
-
-@pytest.mark.parametrize("kind", sorted(LIMITS))
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} {rule.utility}")
-@pytest.mark.parametrize("restricted", [False, True], ids=["open money", "restricted money"])
-def test_every_sentence_goes_through_the_catalogue(kind, rule, restricted):
-    account, say = told(kind, rule=rule, restricted=restricted), Words(Marked())
-    everything = [
-        "".join(words for words, _ in explanation.poster(account, say)),
-        explanation.funded(account, say),
-        explanation.not_funded(account, say),
-        explanation.turnouts(account, say),
-        explanation.served(account, say),
-        explanation.nobody_passed_over(account, say),
-        explanation.support_heads(account, say),
-        method.method(account, say),
-        method.ending(account, say),
-        method.shares_moved(account, say),
-        telling.parts(account, say),
-        telling.step_table(account, say),
-        what_ifs(account, say),
-        purse_table(account, say),
-        kept_table(account, say),
-        why.round_heads(account, say),
-        why.rounds_note(account, say),
-        [why.why(account, name, say) for name in account.titles],
-    ]
-    known = {*account.titles.values(), *(group.label for group in account.groups), "Art", "Health", "North", "Play"}
-    known |= {given["agency"] for given in account.terms["contributions"]}
-    for text in texts(everything):
-        rest = outside(text)
-        for name in sorted(known, key=len, reverse=True):
-            rest = rest.replace(name, "")
-        assert not any(symbol.isalpha() for symbol in rest), text

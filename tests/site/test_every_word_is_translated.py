@@ -1,16 +1,10 @@
-"""Every word of the public pages goes through the catalogue, or is what somebody wrote and is marked as English.
+"""Every word of the public pages goes through the catalogue, or is what somebody wrote and is marked as English."""
 
-The pages are read in a language whose catalogue has each sentence between marks: what stands outside of them was put on
-the page by the code, past every translator.
-"""
-
-import re
-
+import pseudo
 import pytest
-from babel.messages.pofile import read_po
 from desk_rounds import AFTER, BIDS_OPEN, DURING, NOW, make_desk_round, submit
 from key_holders import make_sheets, try_all
-from pages import Document, browser_of
+from pages import browser_of
 
 from pb.desk.rules.moves import CLOSE_BIDS
 from pb.people.rules import Kind
@@ -22,15 +16,7 @@ from pb.rounds.rules.draft import BallotKind
 from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelKind
 from pb.rounds.rules.phases import Phase
 from pb.web import languages
-from tools import messages
 
-KEY = "eo"
-MARKS = "⟦⟧"
-ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-chosen", "data-label")
-DRAWN = {"picture--letter", "swatch__sample"}
-"""Letters that are pictures."""
-
-LETTER = re.compile(r"[^\W\d_]")
 WORDS = ("/", "/help", "/easier", "/privacy", "/accessibility", "/security", "/how-we-count")
 WRITTEN = (
     "Time for us",
@@ -53,60 +39,6 @@ WRITTEN = (
 
 OF_THE_FRONT_PAGE = ("/", "Young people")
 """A sentence of the front page begins so."""
-
-
-class Spoken(Document):
-    """The words of the main part of a page, without what is marked as English; `loose` are those outside of marks."""
-
-    def __post_init__(self):
-        super().__post_init__()
-        self.depth, self.loose, self.said = 0, [], []
-
-    def handle_starttag(self, tag, attrs):
-        super().handle_starttag(tag, attrs)
-        element = self.elements[-1]
-        if not self._counts([*element.around, element]):
-            return
-        for name in ATTRIBUTES:
-            words = element.attributes.get(name) or ""
-            self.said.append(words)
-            if LETTER.search(words) and not (words.startswith(MARKS[0]) and words.endswith(MARKS[1])):
-                self.loose.append(f"{tag} {name}: {words}")
-
-    def handle_data(self, data):
-        super().handle_data(data)
-        if not self._counts(self.stack):
-            return
-        self.said.append(data)
-        outside = ""
-        for sign in data:
-            self.depth += (sign == MARKS[0]) - (sign == MARKS[1])
-            outside += sign if not self.depth and sign not in MARKS else ""
-        if LETTER.search(outside):
-            self.loose.append(outside.strip())
-
-    def _counts(self, around):
-        classes = {name for one in around for name in (one.attributes.get("class") or "").split()}
-        other = any(one.attributes.get("lang") == "en-GB" or one.tag == "code" for one in around)
-        return any(one.tag == "main" for one in around) and not other and not classes & DRAWN
-
-
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory):
-    """A catalogue that has each sentence between marks, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("translations")
-    with messages.POT.open("rb") as source:
-        found = read_po(source, locale=KEY)
-    for one in found:
-        if one.id:
-            forms = [f"{MARKS[0]}{form}{MARKS[1]}" for form in (one.id if one.pluralizable else [one.id])]
-            one.string = tuple(forms) if one.pluralizable else forms[0]
-    (folder / f"{KEY}.po").write_bytes(messages.written(found, messages.UNTOLD))
-    ours, languages.TRANSLATIONS = languages.TRANSLATIONS, folder
-    languages.languages.cache_clear()
-    yield
-    languages.TRANSLATIONS = ours
-    languages.languages.cache_clear()
 
 
 def make_rounds(sessions, keys):
@@ -153,32 +85,37 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def reader(kept, marked):
+def brackets(tmp_path_factory):
+    with pseudo.spoken(tmp_path_factory.mktemp("translations")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def reader(kept, brackets):
     sessions, keys = kept
     make_rounds(sessions, keys)
     with browser_of(sessions, keys, AFTER, PB_PHONE="01632 960 123", PB_EMAIL="help@example.org") as browser:
-        browser.get("/").post("/easier", {"language": KEY, "back": "/"}, status=303)
+        browser.get("/").post("/easier", {"language": pseudo.KEY, "back": "/"}, status=303)
         yield browser
 
 
-def spoken(html):
-    page = Spoken()
-    page.feed(html)
-    page.close()
-    return page
+def said(html):
+    """All that the main part of a page says in the language of the page."""
+    found = pseudo.main_of(html)
+    return " ".join([found.words, *(value for _, value in found.attributes)])
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_word_that_went_past_the_translators(reader, path):
-    found = spoken(reader.get(path).last.text)
-    assert reader.page.all("html")[0].attributes["lang"] == KEY
-    assert MARKS[0] in "".join(found.said)
-    assert found.loose == []
+    html = reader.get(path).last.text
+    assert reader.page.all("html")[0].attributes["lang"] == pseudo.KEY
+    assert pseudo.FIRST in said(html)
+    assert pseudo.untold(html) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_what_somebody_wrote_is_marked_as_english_wherever_it_stands(reader, path):
-    told = " ".join(spoken(reader.get(path).last.text).said)
+    told = said(reader.get(path).last.text)
     assert [words for words in WRITTEN if words in told and (path, words) != OF_THE_FRONT_PAGE] == []
 
 
@@ -189,22 +126,22 @@ def test_the_pages_that_were_read_do_show_what_somebody_wrote(reader):
 
 
 def test_a_notice_is_said_in_the_language_of_the_page(reader):
-    reader.get("/easier").post("/easier", {"language": KEY, "theme": "dark"}, status=303).follow()
-    assert spoken(reader.last.text).loose == []
-    assert "⟦Done. Every page looks like this now, in this browser.⟧" in reader.text
+    reader.get("/easier").post("/easier", {"language": pseudo.KEY, "theme": "dark"}, status=303).follow()
+    assert pseudo.untold(reader.last.text) == []
+    assert pseudo.wrapped("Done. Every page looks like this now, in this browser.") in reader.text
 
 
 @pytest.mark.parametrize(
     "piece", ["<p>Words</p>", '<img alt="Words">', "<p>⟦Half⟧ Words</p>", '<a title="Words">7</a>']
 )
 def test_words_past_the_translators_are_seen(piece):
-    assert spoken(f"<main>{piece}</main>").loose
-    assert not spoken(f'<main><div lang="en-GB">{piece}</div></main>').loose
+    assert pseudo.untold(f"<main>{piece}</main>")
+    assert not pseudo.untold(f'<main><div lang="en-GB">{piece}</div></main>')
 
 
-def test_a_piece_of_a_page_goes_into_a_sentence_and_text_is_escaped_there(marked):
-    say = languages.language(KEY).words
-    link = languages.as_written("<b>", languages.language(KEY))
+def test_a_piece_of_a_page_goes_into_a_sentence_and_text_is_escaped_there(brackets):
+    say = languages.language(pseudo.KEY).words
+    link = languages.as_written("<b>", languages.language(pseudo.KEY))
     assert say("Telephone {number}", number="<b>") == "⟦Telephone <b>⟧", "text is escaped where it is shown"
     assert str(say("{some} and {last}", some="<i>", last=link)) == (
         '⟦&lt;i&gt; and <span lang="en-GB" dir="ltr">&lt;b&gt;</span>⟧'
