@@ -18,6 +18,9 @@ from pb.core.clock import in_london, london_date, london_text
 from pb.core.words import Words
 from pb.web.words import PageWords
 
+DRAFT = "Machine draft, to be checked by a person"
+"""The last translator of a catalogue that nobody has checked."""
+
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 
 
@@ -42,6 +45,11 @@ class Language:
     by: str
     told: tuple[int, int] = (0, 0)
     words: Words = field(default=PageWords(NullTranslations()), compare=False, repr=False)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its words are a machine's, and no person has checked them."""
+        return self.by == DRAFT
 
 
 PLAIN = Language("", "English", "en-GB", "ltr", "")

@@ -10,7 +10,7 @@ from pb.proposals.models import ProposalText
 from pb.rounds.rules.labels import DEFAULT_LABELS, LabelDraft, LabelKind, only_in_words
 from pb.rounds.rules.phases import Phase
 from pb.site.rules.looks import is_ours
-from pb.web.languages import as_written, language
+from pb.web.languages import Language, as_written, language
 from pb.web.names import with_figures_in_order
 
 TOLD = {"ur": "چنیں کہ رقم کسے ملے", "pl": "Wybierz, na co pójdą pieniądze", "en_GB@easy": "Choose what gets money"}
@@ -81,6 +81,15 @@ def test_choosing_a_language_keeps_what_else_was_chosen(browser):
 @pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb", ""])
 def test_one_comes_back_to_a_page_of_this_site_only(path):
     assert not is_ours(path)
+
+
+def test_a_language_that_no_person_has_checked_says_so_in_the_foot_until_somebody_has(browser, monkeypatch):
+    said = "Nikt ich jeszcze nie sprawdził."
+    assert said not in browser.get("/").text
+    assert said in choose(browser, "pl").get("/").text
+    assert "No person has checked" not in browser.get("/sign-in").text, "its words are English"
+    monkeypatch.setattr(Language, "is_draft", False)
+    assert said not in browser.get("/help").text
 
 
 def test_a_page_that_answers_a_form_offers_no_language_which_would_lose_what_was_typed(browser):
