@@ -3,7 +3,7 @@
 // Run by hand with `make vendor` (needs node and npm) and commit what it writes. Nothing at run time needs node.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,8 @@ const PINNED = {
   qr: "0.7.0",
   "axe-core": "4.14.1",
 };
-const WORKBENCH = { rtlcss: "4.3.0" }; // turns the GOV.UK sheet round for right-to-left languages; not served
+// For the GOV.UK sheet: one leaves out what no page uses, one turns it round for right-to-left languages. Not served.
+const WORKBENCH = { postcss: "8.5.6", rtlcss: "4.3.0" };
 const LICENCES = {
   "govuk-frontend": "MIT",
   "htmx.org": "0BSD",
@@ -107,12 +108,44 @@ function withoutBrand(css) {
     .replace(/\/\*# sourceMappingURL=.*?\*\//g, "");
 }
 
+/** The classes of GOV.UK that templates and scripts name, and the beginnings of those that a template puts together. */
+function namedClasses() {
+  const files = ["templates", "static/js"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8")),
+  );
+  return new Set(files.flatMap((text) => text.match(/govuk-[\w!-]+/g) ?? []));
+}
+
+/** A sheet with the rules for these classes only, and those for parts that GOV.UK's script adds to them. */
+async function onlyFor(css, named, script) {
+  const { default: postcss } = await import(join(bench, "node_modules/postcss/lib/postcss.mjs"));
+  const begun = [...named].filter((name) => name.endsWith("-"));
+  const block = (name) => name.split(/__|--/)[0];
+  const added = new Set((script.match(/govuk-[\w!-]+/g) ?? []).filter((name) => named.has(block(name))));
+  const isUsed = (name) => named.has(name) || added.has(name) || begun.some((start) => name.startsWith(start));
+  const classes = (selector) => selector.replace(/:not\([^)]*\)/g, "").match(/govuk-[\w!-]+/g) ?? [];
+  const sheet = postcss.parse(css);
+  sheet.walkRules((rule) => {
+    if (rule.parent.name?.endsWith("keyframes")) return;
+    const kept = rule.selectors.filter((selector) => classes(selector.replaceAll("\\", "")).every(isUsed));
+    if (kept.length) rule.selectors = kept;
+    else rule.remove();
+  });
+  sheet.walkAtRules((rule) => {
+    if (rule.nodes && !rule.nodes.length) rule.remove();
+  });
+  return sheet.toString();
+}
+
 async function govuk() {
   const name = "govuk-frontend";
   const source = "dist/govuk/govuk-frontend.min.css";
-  const css = withoutBrand(readFileSync(inside(name, source), "utf8"));
+  const script = readFileSync(inside(name, "dist/govuk/govuk-frontend.min.js"), "utf8");
+  const css = await onlyFor(withoutBrand(readFileSync(inside(name, source), "utf8")), namedClasses(), script);
   if (/url\(|GDS Transport/.test(css)) throw new Error("govuk-frontend still asks for GOV.UK's own fonts or pictures");
-  const changes = "@font-face, crest and typeface of GOV.UK removed";
+  const changes = "@font-face, crest and typeface of GOV.UK removed, and components that no page uses";
   writeChanged(name, source, "static/vendor/govuk/govuk-frontend.css", css, changes);
   const { default: rtlcss } = await import(join(bench, "node_modules/rtlcss/lib/rtlcss.js"));
   writeChanged(name, source, "static/vendor/govuk/govuk-frontend.rtl.css", rtlcss.process(css), `${changes}; turned by rtlcss ${WORKBENCH.rtlcss}`);

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT / "static/vendor/vendored.json"
@@ -41,6 +44,31 @@ def test_the_govuk_sheets_ask_for_nothing_of_gov_uk():
         assert "url(" not in sheet
         assert "@font-face" not in sheet
         assert "GDS Transport" not in sheet
+
+
+WITHOUT_RULES = {
+    "govuk-button--plain",
+    "govuk-checkboxes",
+    "govuk-file-upload--error",
+    "govuk-js-character-count",
+    "govuk-panel__body",
+    "govuk-radios",
+}
+"""Classes of the templates that have no rules of their own in GOV.UK's sheet."""
+FILES = {"govuk-frontend", "govuk-init"}
+
+
+@pytest.mark.parametrize("name", ["govuk-frontend.css", "govuk-frontend.rtl.css"])
+def test_the_govuk_sheets_have_rules_for_what_the_templates_name_and_for_nothing_else(name):
+    sheet = re.sub(r"\\|:not\([^)]*\)", "", (ROOT / "static/vendor/govuk" / name).read_text(encoding="utf-8"))
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")]
+    named = {one for text in texts for one in re.findall(r"govuk-[\w!-]+", text)} - FILES
+    ruled = set(re.findall(r"\.(govuk-[\w!-]+)", sheet))
+    begun = tuple(one for one in named if one.endswith("-"))
+    assert named - ruled - set(begun) <= WITHOUT_RULES, "run `make vendor`"
+    assert {one for one in begun if not any(rule.startswith(one) for rule in ruled)} == set()
+    blocks = {re.split("__|--", one)[0] for one in named} | {"govuk-frontend-supported"}
+    assert {one for one in ruled if re.split("__|--", one)[0] not in blocks} == set()
 
 
 def test_every_symbol_and_picture_of_the_lists_is_there_and_described():
