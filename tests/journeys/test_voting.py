@@ -94,6 +94,25 @@ def test_nothing_moves_from_under_the_finger_that_gives_stars(served, open_page)
     assert page.locator("input[name=draft]").input_value().endswith(":4")
 
 
+@pytest.mark.parametrize("kind", ["ranked", "approval"])
+def test_one_bid_too_many_is_said_in_sight_of_the_finger_however_far_down_it_is(served, open_page, kind):
+    page = open_page(390, 844, has_touch=True)
+    enter(page, served, kind, 2)
+    page.goto("/vote/ballot")
+    pictures = page.locator(".face .picture")
+    for number in range(4):
+        page.wait_for_timeout(400)
+        pictures.nth(number).tap()
+    if kind == "approval":
+        press(page, "Next")
+    said = page.locator(".heads-up")
+    said.wait_for()
+    page.wait_for_timeout(400)
+    place = said.bounding_box()
+    assert page.evaluate("scrollY") > 900 or kind == "approval"
+    assert 0 <= place["y"] < place["y"] + place["height"] <= 844
+
+
 @pytest.mark.parametrize("show", ["", "one", "list"], ids=["cards", "one at a time", "list"])
 @pytest.mark.parametrize("kind", ROUNDS)
 def test_the_same_is_read_back_however_bids_are_shown(served, open_page, kind, show):
