@@ -100,7 +100,8 @@ class Page:
         found = make_environment(self.settings, language(self.look.language)).get_template(template)
         part = block and self.request.headers.get("HX-Request") == "true"
         content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
-        if found.globals["language"].direction == "rtl":
+        # On voting screens an amount stands by itself, and a browser makes the same screens.
+        if found.globals["language"].direction == "rtl" and not template.startswith("booth/"):
             content = with_figures_in_order(content)
         response = Response(content, status_code=status, media_type=MediaType.HTML)
         if context["notice"]:

@@ -4,7 +4,7 @@ import pytest
 from browsers import step_in_history
 from signing_in import press, sign_in
 
-ROUND, EVENT, PIN = "The shared pot 2026", "Saturday at the youth club", "2468"
+ROUND, EVENT, PIN = "The shared pot 2026", "Voting at the youth club", "2468"
 TOUCH = {"has_touch": True}
 STOOD = "performance.now = () => window.later ?? 1e6"
 """Time goes by where a test says so and nowhere else."""

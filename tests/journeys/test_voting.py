@@ -111,6 +111,20 @@ def test_one_bid_too_many_is_said_in_sight_of_the_finger_however_far_down_it_is(
     place = said.bounding_box()
     assert page.evaluate("scrollY") > 900 or kind == "approval"
     assert 0 <= place["y"] < place["y"] + place["height"] <= 844
+    if kind == "ranked":
+        order = page.locator(".so-far li")
+        assert order.locator(".for-listeners").all_inner_texts() == page.locator(".face__name").all_inner_texts()[:3]
+        assert 0 <= order.last.bounding_box()["y"] <= 844 - place["height"]
+
+
+@pytest.mark.parametrize("kind", ["ranked", "stars"])
+def test_what_is_given_so_far_stays_in_sight_to_the_last_bid(served, open_page, kind):
+    page = open_page(390, 844, has_touch=True)
+    enter(page, served, kind, 3)
+    page.goto("/vote/ballot")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight - 1200)")
+    place = page.locator(".so-far" if kind == "ranked" else ".pile").bounding_box()
+    assert 0 <= place["y"] <= 60
 
 
 @pytest.mark.parametrize("show", ["", "one", "list"], ids=["cards", "one at a time", "list"])
