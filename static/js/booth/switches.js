@@ -10,11 +10,13 @@ const FEW = 5;
 const SLACK = 40; // css pixels that are no rest worth showing
 const PAGE = 0.6; // of the screen, so that something seen before stays in sight
 const ROUNDS = 3; // then the frame rests until the switch is pressed
+const PLACES = ".choice, .rank, .options, .way, .ease, .groups, .symbol-keys__row";
 const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
 
 let frame = []; // what is framed in turn: controls, or groups of them
 let at = -1;
 let within = false;
+let entered = 0; // which group one is in
 let left = 0;
 let timer;
 
@@ -26,7 +28,7 @@ function groups() {
   if (found.length <= FEW) return found;
   const places = new Map();
   for (const control of found) {
-    const place = control.closest(".choice, .rank, .option, .way, .ease, .groups, .symbol-keys__row") ?? control;
+    const place = (control.matches("[data-look-on]") ? null : control.closest(PLACES)) ?? control;
     places.set(place, [...(places.get(place) ?? []), control]);
   }
   return [...places].map(([place, controls]) => (controls.length === 1 ? controls[0] : Object.assign(place, { controls })));
@@ -38,13 +40,16 @@ function show(next) {
   const one = frame[at];
   one.classList.add("framed");
   if (!one.controls || within) one.focus({ preventScroll: true });
-  one.scrollIntoView({ block: one.controls || one.closest(".choice, .rank, .option") ? "center" : "nearest", behavior: "instant" });
+  else document.activeElement?.blur(); // one frame, not two
+  // The card stays as it is while one chooses in it: its name is above what is pressed.
+  const card = one.closest(".choice, .rank, .option");
+  (card ?? one).scrollIntoView({ block: one.controls || card ? "center" : "nearest", behavior: "instant" });
 }
 
 function move() {
   if (at + 1 < frame.length) return show(at + 1);
   left -= 1;
-  if (within) return begin(groups(), false); // nothing was wanted in it
+  if (within) return outAgain(); // nothing was wanted in it
   if (byItself() && left <= 0) {
     document.activeElement?.blur(); // nothing looks ready to be pressed
     return rest();
@@ -59,6 +64,12 @@ function begin(what, inside) {
   left = ROUNDS;
   at = -1;
   show(0);
+}
+
+/** Back to the groups, at the one where one was: what was chosen is seen there, and the next is one step away. */
+function outAgain() {
+  begin(groups(), false);
+  if (entered < frame.length) show(entered);
 }
 
 function rest() {
@@ -76,11 +87,13 @@ function go() {
 function press() {
   const one = frame[at];
   if (!within && one.controls) {
+    entered = at;
     begin(one.controls, true);
   } else {
     const before = groups().length;
     one.click();
-    if (within || groups().length !== before) begin(groups(), false); // what is there to press may be another now
+    if (within) outAgain();
+    else if (groups().length !== before) begin(groups(), false); // what is there to press may be another now
   }
 }
 
@@ -114,11 +127,13 @@ function offerTheRest() {
 }
 
 function start() {
+  const touched = document.querySelector(".choice :focus")?.closest(".choice"); // the card of the screen before
   rest();
   if (!asked()) return;
   offerTheRest();
   begin(groups(), false);
-  const first = frame.findIndex((one) => one.matches("[data-begin]") || one.querySelector("[data-begin]"));
+  const begins = (one) => one.matches("[data-begin]") || one.querySelector("[data-begin]");
+  const first = touched ? frame.indexOf(touched) : frame.findIndex(begins);
   if (first > 0) show(first);
   if (byItself()) timer = setTimeout(go, pauseMs()); // the first stop is twice as long: a screen wants to be read
 }
