@@ -102,6 +102,42 @@ def test_a_card_is_framed_first_and_then_what_is_in_it(served, open_page):
     assert page.locator(".framed").get_attribute("class").startswith("choice")
 
 
+def test_a_switch_goes_on_where_it_chose_with_the_name_in_sight_and_one_frame(served, open_page):
+    page = open_page(1024, 768)
+    enter(page, served, which=1, scan="step")
+    page.goto("/vote/ballot")
+    page.keyboard.press("Space")  # on to the second card
+    second = page.locator(".choice").nth(1)
+    assert "framed" in second.get_attribute("class")
+    page.keyboard.press("Enter")
+    name = second.locator(".face__name").bounding_box()
+    assert 0 <= name["y"] < second.locator(".picks").bounding_box()["y"]
+    page.keyboard.press("Enter")
+    assert second.locator("input[value=yes]").is_checked()
+    assert "framed" in second.get_attribute("class"), "it would begin at the first card again"
+    assert not page.locator(".picks :focus").count()
+    page.keyboard.press("Space")
+    assert "framed" in page.locator(".choice").nth(2).get_attribute("class")
+
+
+def test_with_a_switch_more_is_shown_without_being_thrown_back(served, open_page):
+    page = open_page(1024, 768)
+    enter(page, served, which=1, scan="step")
+    page.goto("/vote/ballot")
+    page.evaluate("window.scrollTo(0, 0)")
+    more = page.locator("[data-look-on]")
+    for _ in range(20):
+        if more.get_attribute("class").endswith("framed"):
+            break
+        page.keyboard.press("Space")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.keyboard.press("Enter")
+    shown = page.evaluate("scrollY")
+    assert shown > 200
+    page.keyboard.press("Space")  # the way on, which is in sight
+    assert page.evaluate("scrollY") == shown
+
+
 def test_listen_reads_exactly_the_words_on_the_screen_and_a_second_touch_ends_it(served, open_page):
     page = open_page()
     page.add_init_script(VOICES)

@@ -43,7 +43,14 @@ function show(next) {
   else document.activeElement?.blur(); // one frame, not two
   // The card stays as it is while one chooses in it: its name is above what is pressed.
   const card = one.closest(".choice, .rank, .option");
-  (card ?? one).scrollIntoView({ block: one.controls || card ? "center" : "nearest", behavior: "instant" });
+  if (card) card.scrollIntoView({ block: "center", behavior: "instant" });
+  else if (!isInSight(one)) one.scrollIntoView({ block: one.controls ? "center" : "nearest", behavior: "instant" });
+}
+
+/** A bar that stays at the end of the screen is in sight already: going to its place would throw one back. */
+function isInSight(one) {
+  const { top, bottom } = one.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
 }
 
 function move() {
