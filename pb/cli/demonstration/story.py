@@ -13,6 +13,7 @@ from pb.ballots.rules import MARKS_KEY
 from pb.core.clock import from_london, in_london
 from pb.core.money import parse_pounds
 from pb.events.rules import IDLE_SECONDS, EventDraft
+from pb.proposals.rules import TRANSLATED
 from pb.rounds.rules.draft import BallotKind, Calendar, RoundDraft, Slip, Tone, slug_of
 from pb.rounds.rules.labels import LabelDraft, LabelKind
 
@@ -22,12 +23,15 @@ TEXTS = ("title", "sentence", "what", "who_for", "team", "place", "picture", "sy
 HOURS = (9, 17, 9, 17)  # on London's clocks: bids open and close, voting opens and closes
 DAYS = {"voting": (-50, -20, -6, 45), "bidding": (-8, 40, 55, 80), "published": (-120, -90, -75, -40)}
 
+Translations = dict[tuple[str, str], dict[str, dict[str, str]]]
+"""The TRANSLATED texts of bids by (round, name in English), then by language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bid:
     """A bid as its bidder would write it.
 
-    `liked` is how much each electorate likes it, 0 to 10; `translations` has its name and its sentence by language.
+    `liked` is how much each electorate likes it, 0 to 10; `translations` has its TRANSLATED texts by language.
     """
 
     texts: Mapping[str, str]
@@ -86,6 +90,23 @@ def stories(today: datetime) -> list[Story]:
     return [_story(found, today) for found in _read()["rounds"]]
 
 
+def read_translations(text: str) -> Translations:
+    """The bids of a file like `translations.toml`, whose first lines say what it looks like.
+
+    Raises:
+        ValueError: an entry has not one text for each of TRANSLATED; a part that slipped would go to the wrong place.
+    """
+    found: Translations = {}
+    for language, rounds in tomllib.loads(text).items():
+        for of_round, bids in rounds.items():
+            for title, texts in bids.items():
+                if len(texts) != len(TRANSLATED):
+                    wanted = f"{len(TRANSLATED)} texts ({', '.join(TRANSLATED)})"
+                    raise ValueError(f'[{language}."{of_round}"] "{title}" needs {wanted} and has {len(texts)}')
+                found.setdefault((of_round, title), {})[language] = dict(zip(TRANSLATED, texts, strict=True))
+    return found
+
+
 def marks(story: Story, electorate: str, chance: random.Random) -> dict[str, Any]:
     """What one invented voter of an electorate wants, in the shape of the round's ballot."""
     names = [str(number) for number, bid in enumerate(story.bids, 1) if bid.decision != "refused"]
@@ -130,7 +151,7 @@ def _story(found: Mapping[str, Any], today: datetime) -> Story:
         aside={slug_of(name): parse_pounds(amount) for name, amount in found.get("aside", {}).items()},
         roll=found["roll"],
         cast=found["cast"],
-        bids=tuple(map(_bid, found["bids"])),
+        bids=tuple(_bid(found["name"], bid) for bid in found["bids"]),
         event=_event(found["event"], today) if "event" in found else None,
     )
 
@@ -157,7 +178,7 @@ def _on(today: datetime, days: int, hour: int) -> datetime:
     return from_london(datetime.combine(day, time(hour)))
 
 
-def _bid(found: Mapping[str, Any]) -> Bid:
+def _bid(of_round: str, found: Mapping[str, Any]) -> Bid:
     return Bid(
         texts={name: found[name] for name in TEXTS},
         about=tuple(map(slug_of, found.get("about", []))),
@@ -165,14 +186,10 @@ def _bid(found: Mapping[str, Any]) -> Bid:
         decision=found.get("decision", ""),
         reason=found.get("reason", ""),
         liked=found.get("liked", {}),
-        translations={
-            language: dict(zip(("title", "sentence"), told[found["title"]], strict=True))
-            for language, told in _translated().items()
-            if found["title"] in told
-        },
+        translations=_translated().get((of_round, found["title"]), {}),
     )
 
 
 @cache
-def _translated() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(TRANSLATIONS.read_text(encoding="utf-8"))
+def _translated() -> Translations:
+    return read_translations(TRANSLATIONS.read_text(encoding="utf-8"))
