@@ -147,10 +147,8 @@ def test_listen_reads_exactly_the_words_on_the_screen_and_a_second_touch_ends_it
     button = page.get_by_role("button", name="Listen")
     page.wait_for_timeout(350)
     button.click()
-    page.wait_for_function("said.length >= 4")
-    place = page.locator(".one__told")
-    read = [one for one in page.evaluate("said") if one != "(end)"]
-    assert " ".join(read) == " ".join(place.inner_text().split())
+    on_screen = " ".join(page.locator(".one__told").inner_text().split())
+    page.wait_for_function("told => said.filter((one) => one !== '(end)').join(' ') === told", arg=on_screen)
     page.evaluate("window.hold = true")
     button.click()
     assert page.locator(".read").count() == 1
