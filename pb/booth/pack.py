@@ -10,7 +10,7 @@ from functools import cache
 from pb.booth.queries import Ballot, Card
 from pb.booth.rules.draft import Draft
 from pb.booth.rules.screens import screens
-from pb.booth.rules.words import instruction, none_left, place_word, question, question_of_one, reminder
+from pb.booth.rules.words import instruction, moved_up, none_left, place_word, question, question_of_one, reminder
 from pb.core.money import pounds
 from pb.core.settings import Settings
 from pb.core.words import Words
@@ -86,6 +86,7 @@ def _told(ballot: Ballot, say: Words) -> dict[str, Data]:
         "stars": limits.stars,
         "look_first": say("Look at these first."),
         "full": none_left(full, say),
+        "moved_up": moved_up(Draft(limits, (("1", 1), ("2", 1))), Draft(limits, (("2", 1),)), "1", say),
         "places": [place_word(place, say) for place in range(max(most, limits.limit + 1) + 1)],
     }
 

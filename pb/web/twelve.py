@@ -1,7 +1,6 @@
 """The twelve pictures from which codes are made that need no reading: a child of four can name and tell them apart."""
 
 from pb.core.words import Words
-from pb.seal.pictures import three_of
 from pb.web.symbols import Symbol, symbol_of
 
 TWELVE = ("apple", "tree", "star", "dog", "fish", "butterfly", "kite", "bus", "boat", "football", "drum", "teddy")
@@ -41,9 +40,3 @@ def word_for(picture_id: str, say: Words) -> str:
         "teddy": say("teddy bear"),
     }
     return words[picture_id]
-
-
-def three_pictures(check_code: str, say: Words) -> list[tuple[Symbol, str]]:
-    """The three pictures that go with a check code, each with what it is called: see `pb.seal.pictures`."""
-    names = [TWELVE[place] for place in three_of(check_code)]
-    return [(picture(name), word_for(name, say)) for name in names]

@@ -5,4 +5,5 @@ import "./booth/switches.js";
 import "./booth/reading.js";
 import "./booth/shared.js";
 import "./booth/steps.js";
+import "./booth/ticks.js";
 import "./booth/signs.js";

@@ -11,7 +11,7 @@ from pb.core.words import ENGLISH
 from pb.rounds.rules.draft import Tone
 from pb.web.languages import language
 from pb.web.qr import check_square, square
-from pb.web.twelve import three_pictures
+from pb.web.slip_pictures import three_pictures
 
 FULL, CODE, NONE = (True, True), (True, False), (False, True)
 

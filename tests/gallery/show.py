@@ -26,7 +26,7 @@ from pb.media.rules import Sounds
 from pb.people.rules import Role, Viewer
 from pb.web.pages import make_environment
 from pb.web.qr import check_square
-from pb.web.twelve import three_pictures
+from pb.web.slip_pictures import three_pictures
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

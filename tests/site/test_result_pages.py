@@ -18,7 +18,7 @@ from pb.record import queries as record
 from pb.roll.rules import new_code
 from pb.rounds.rules.phases import Phase
 from pb.seal import bundle
-from pb.web.twelve import three_pictures
+from pb.web.slip_pictures import three_pictures
 
 RESULT, SMALL = "/rounds/autumn-round", "/rounds/small-round"
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from pb.booth.routes.easier import easier_page
 from pb.booth.routes.screens import ballot_page, check_page, code_again, how_page, more_page, welcome_page
 from pb.booth.rules.draft import Draft
-from pb.booth.rules.words import none_left, too_many
+from pb.booth.rules.words import moved_up, none_left, too_many
 from pb.booth.visit import Filling, Turn
 from pb.booth.voter import Pass
 from pb.core.refusals import NotFound
@@ -57,8 +57,10 @@ def next_page(turn: NamedDependency[Turn]) -> Response[Any]:
     filling = before.with_draft(_touched(turn, before))
     if card := filling.ballot.cards.get(turn.form.text("about")):
         return more_page(turn, card, filling)
-    if words := _why_not(turn, before, filling):
+    if words := _why_not(turn, before, filling) or _what_followed(turn, before, filling):
         return ballot_page(turn, filling, words)
+    if turn.form.text("to") in filling.ballot.cards:
+        return ballot_page(turn, filling.with_walk(filling.walk.to(turn.form.text("to"))))
     go = turn.form.text("go") or ("next" if turn.form.has("answer") else "")
     if go == "easier":
         return easier_page(turn, turn.form.text("screen") or "ballot", filling.draft.text())
@@ -120,6 +122,13 @@ def _alone(turn: Turn, filling: Filling) -> str:
     """The bid that was answered alone; empty where none was."""
     number = turn.form.text("of")
     return number if number in filling.ballot.cards and turn.form.has("answer") else ""
+
+
+def _what_followed(turn: Turn, before: Filling, after: Filling) -> str:
+    """What a touch changed besides what was touched."""
+    if after.ballot.limits.kind is not BallotKind.RANKED:
+        return ""
+    return moved_up(before.draft, after.draft, turn.form.text("touch"), turn.page.say)
 
 
 def _why_not(turn: Turn, before: Filling, after: Filling) -> str:

@@ -29,8 +29,8 @@ from pb.rounds.rules.draft import Slip
 from pb.web.languages import language
 from pb.web.qr import check_square
 from pb.web.redirects import see_other
+from pb.web.slip_pictures import three_pictures
 from pb.web.symbols import Symbol
-from pb.web.twelve import three_pictures
 
 AnyRequest = Request[Any, Any, Any]
 log = logging.getLogger("pb")
@@ -98,17 +98,17 @@ def receipt_file(
 
 @post("/vote/finish", guards=[anyone], status_code=303)
 async def finish(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Nothing of this voter stays in the browser: a shared tablet awaits the next, at home one is told the end."""
+    """Nothing of this voter stays in the browser; what follows is the end, which knows nothing of the vote."""
     shared = visit.kiosk is not None
-    response = see_other("/vote" if shared else "/vote/finished")
+    response = see_other("/vote/finished")
     forget(response, shared=shared)
     return response
 
 
 @get("/vote/finished", guards=[anyone], sync_to_thread=True)
 def finished(turn: NamedDependency[Turn]) -> Response[Any]:
-    """The end of a vote at home: there is nothing left to do."""
-    return see_other("/vote") if turn.kiosk is not None else turn.page("booth/finished.html")
+    """The end of a vote: at home there is nothing left to do, a shared tablet is for the next person."""
+    return turn.page("booth/finished.html" if turn.kiosk is None else "booth/next_person.html")
 
 
 @dataclass(frozen=True, slots=True)

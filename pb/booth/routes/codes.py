@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from pb.booth.routes.opening import open_ballot
-from pb.booth.routes.screens import code_page, hello_page
+from pb.booth.routes.screens import LONGEST_TYPED, code_page, hello_page
 from pb.booth.visit import Turn
 from pb.core.refusals import TooMany
 from pb.core.settings import Settings
@@ -51,7 +51,7 @@ def take_code(
 ) -> Response[Any]:
     """Check the code. Unknown, replaced and revoked codes get the same answer in the same time."""
     page, keys, now = turn.page, turn.keys, turn.now
-    typed, client = turn.form.text("voting_code")[:60], _who_tries(request, turn)
+    typed, client = turn.form.text("voting_code")[:LONGEST_TYPED], _who_tries(request, turn)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
     slip, groups = _slip_of(typed, page.say)

@@ -34,6 +34,8 @@ from pb.web.look import Look
 from pb.web.pages import Page
 from pb.web.redirects import see_other
 
+LONGEST_TYPED = 60
+"""More than any code with all that people write around it."""
 KEYS = tuple(ALPHABET[start : start + 8] for start in range(0, len(ALPHABET), 8))
 """The symbols of codes as big keys, in rows."""
 

@@ -67,7 +67,15 @@ def screens(limits: Limits, tone: Tone, say: Words, slip: Slip = Slip.FULL) -> t
         ),
         Screen(
             "how",
-            (say("How to vote."), instruction(limits, say), say("You can change it before the end.")),
+            (
+                say("How to vote."),
+                instruction(limits, say),
+                say("You can change it before the end."),
+                *(
+                    say.many("There is {number} project.", "There are {number} projects.", number)
+                    for number in range(1, MOST_NUMBERS + 1)
+                ),
+            ),
         ),
         Screen("ballot", _ballot(limits, say)),
         Screen("check", _check(say)),
@@ -83,6 +91,8 @@ def _ballot(limits: Limits, say: Words) -> tuple[str, ...]:
     if not limits.is_unlimited:
         full = say("Take one back first. You have given all you have.")
         kept = (too_many(Draft(limits, (("1", limits.limit + 1),)), say), full, *kept)
+    if limits.kind is BallotKind.RANKED:
+        kept = (*kept, say("The next ones moved up."))
     return (*asked, *kept, *_states(limits, say))
 
 
@@ -92,23 +102,30 @@ def _states(limits: Limits, say: Words) -> tuple[str, ...]:
     match limits.kind:
         case BallotKind.STARS:
             given = range(1, min(limits.most or limits.limit, MOST_NUMBERS) + 1)
-            left = (say.many("{number} left", "{number} left", number) for number in (0, *numbers))
             return (
                 say("Has stars"),
                 *(say.many("{number} star", "{number} stars", number) for number in given),
-                *left,
+                *_left(limits, say),
             )
         case BallotKind.RANKED:
             return tuple(say("Your {place}", place=place_word(number, say)) for number in numbers)
         case BallotKind.APPROVAL:
-            return (say("Chosen"),)
+            return (say("Chosen"), *_left(limits, say))
         case BallotKind.FACES:
             return say("Yes"), say("A bit"), say("No"), say("No answer"), say("No answer counts as No.")
+
+
+def _left(limits: Limits, say: Words) -> tuple[str, ...]:
+    if not limits.limit:
+        return ()
+    numbers = range(min(limits.limit, MOST_NUMBERS) + 1)
+    return tuple(say.many("{number} left", "{number} left", number) for number in numbers)
 
 
 def _check(say: Words) -> tuple[str, ...]:
     return (
         say("Is this your vote?"),
+        say("Touch a card to change it."),
         say("This takes the place of your vote before."),
         say("You have not chosen anything. That is allowed."),
     )

@@ -32,6 +32,11 @@ class Walk:
         return self.order[self.at : self.at + self.size]
 
     @property
+    def ahead(self) -> tuple[str, ...]:
+        """The bids that come after those."""
+        return self.order[self.at + self.size :]
+
+    @property
     def page(self) -> int:
         """The number of what is shown, from 1."""
         return self.at // self.size + 1

@@ -110,6 +110,12 @@ def none_left(draft: Draft, say: Words) -> str:
     return reminder(draft.limits, say)
 
 
+def moved_up(before: Draft, after: Draft, number: str, say: Words) -> str:
+    """What is said when a place was taken back and those behind it close up; nothing where none was behind it."""
+    place = before.place(number)
+    return say("The next ones moved up.") if place and not after.place(number) and after.count >= place else ""
+
+
 def place_word(place: int, say: Words) -> str:
     """How a place is said: 1st, 2nd, 3rd, 4th; nothing for none."""
     match place:

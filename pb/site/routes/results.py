@@ -26,7 +26,7 @@ from pb.web.forms import Form
 from pb.web.names import names_in
 from pb.web.pages import Page
 from pb.web.recount_program import recount_program
-from pb.web.twelve import three_pictures
+from pb.web.slip_pictures import three_pictures
 from pb.web.verify_page import verify_page
 
 LONGEST_CODE = 40

@@ -28,6 +28,14 @@ function ask() {
   told.querySelector("[data-next-voter]").addEventListener("click", goAway, { once: true });
 }
 
+/** The last screens give way: that of the vote to the goodbye, the goodbye to the hello for the next. */
+function end() {
+  resetAt = Infinity;
+  const finish = document.getElementById("finish");
+  if (finish) finish.requestSubmit();
+  else goAway();
+}
+
 /** Between two voters there is nobody to ask; only what the last one made easier is put back. */
 function isNobodys() {
   const between = document.querySelector("[data-between]");
@@ -38,7 +46,7 @@ function look() {
   if (!isShared()) return;
   if (isListening()) isThere();
   const now = performance.now();
-  if (now > resetAt) return document.getElementById("finish").requestSubmit();
+  if (now > resetAt) return end();
   const patience = Number(document.querySelector("[data-shared]").dataset.shared) * 1000;
   const idle = now - seen;
   if (!patience || isNobodys() || resetAt < Infinity) return;
@@ -48,11 +56,12 @@ function look() {
 }
 
 function holdOrReset() {
-  const end = document.querySelector("[data-resets]");
+  const last = document.querySelector("[data-resets]");
   resetAt = Infinity;
-  if (!end) return;
-  resetAt = performance.now() + Number(end.dataset.resets) * 1000;
-  const wait = end.querySelector("[data-wait]");
+  if (!last) return;
+  resetAt = performance.now() + Number(last.dataset.resets) * 1000;
+  const wait = last.querySelector("[data-wait]");
+  if (!wait) return;
   wait.hidden = false;
   wait.addEventListener("click", () => {
     resetAt = performance.now() + WAITED_MS;

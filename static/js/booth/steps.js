@@ -6,6 +6,7 @@ import { unanswered } from "./waiting.js";
 
 const BOOTH = /^\/vote(\/|$)/;
 const HOME = "/vote";
+const GOODBYE = "/vote/finished";
 const hasCamera = document.querySelector("[data-code-ways]") !== null;
 const loaded = new Set([...document.scripts].map((one) => one.src));
 let asked; // what is being asked for; the next question takes its place
@@ -39,7 +40,7 @@ function arrive(answer, words, address, body) {
     return isShared() ? location.replace(at) : location.assign(at);
   }
   // Between two voters the page is loaded for good: nothing of the one before stays in its memory.
-  if (isShared() && at.pathname === HOME) return location.replace(HOME);
+  if (isShared() && [HOME, GOODBYE].includes(at.pathname)) return location.replace(at.pathname);
   const asPost = body !== undefined && !answer.redirected;
   remember(asPost ? sent(address, body) : null, asPost ? location.pathname : at.pathname);
   show(new DOMParser().parseFromString(words, "text/html"), new URL(address).hash);

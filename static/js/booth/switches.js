@@ -59,13 +59,20 @@ function move() {
   if (within) return outAgain(); // nothing was wanted in it
   if (byItself() && left <= 0) {
     document.activeElement?.blur(); // nothing looks ready to be pressed
-    return rest();
+    rest();
+    return tellOfRest(true);
   }
   frame = groups(); // another script may have shown more to press since
   show(0);
 }
 
+function tellOfRest(rests) {
+  const told = document.querySelector("[data-rests]");
+  if (told) told.hidden = !rests;
+}
+
 function begin(what, inside) {
+  tellOfRest(false);
   frame = what;
   within = inside;
   left = ROUNDS;

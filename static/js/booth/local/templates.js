@@ -22,6 +22,7 @@ const isTrue = (value) => {
 };
 
 const FILTERS = {
+  length: (values) => values.length,
   join: (values, by) => values.join(by),
   pounds: (pence) => {
     const [whole, rest] = [Math.floor(pence / 100), pence % 100];

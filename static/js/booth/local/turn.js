@@ -30,8 +30,13 @@ class Screens {
     this.draft = this.marked();
     const about = this.text("about");
     if (this.pack.has(about)) return this.more(about);
-    const words = this.whyNot(before);
+    const words = this.whyNot(before) || this.whatFollowed(before);
     if (words) return this.ballot(words);
+    const to = this.text("to");
+    if (this.pack.has(to)) {
+      this.walk = this.walk.to(to);
+      return this.ballot();
+    }
     return this.gone(this.text("go") || (this.form.has("answer") ? "next" : ""));
   }
 
@@ -83,6 +88,13 @@ class Screens {
     if (alone && this.text("answer") === "yes" && !after.points(alone)) wanted = alone;
     if (!pack.has(wanted) || after.text() !== before.text() || after.is_unlimited) return "";
     return after.left === 0 ? pack.told.full : pack.told.reminder;
+  }
+
+  /** What a touch changed besides what was touched. */
+  whatFollowed(before) {
+    const [touched, after] = [this.text("touch"), this.draft];
+    const place = this.pack.limits.kind === "ranked" ? before.place(touched) : 0;
+    return place && !after.place(touched) && after.count >= place ? this.pack.told.moved_up : "";
   }
 
   tooMany() {

@@ -14,6 +14,10 @@ export class Walk {
     return this.order.slice(this.at, this.at + this.size);
   }
 
+  get ahead() {
+    return this.order.slice(this.at + this.size);
+  }
+
   get page() {
     return Math.floor(this.at / this.size) + 1;
   }
