@@ -120,6 +120,21 @@ def test_a_switch_goes_on_where_it_chose_with_the_name_in_sight_and_one_frame(se
     assert "framed" in page.locator(".choice").nth(2).get_attribute("class")
 
 
+def test_a_frame_that_rests_says_how_it_goes_on(served, open_page):
+    page = open_page(1024, 768)
+    page.clock.install()
+    enter(page, served, which=1, show="one", scan="auto-1")
+    page.goto("/vote/ballot")
+    told = page.locator("[data-rests]")
+    assert not told.is_visible()
+    page.clock.run_for(60_000)
+    assert told.inner_text() == "The frame rests. Press your switch to go on."
+    assert not page.locator(".framed").count()
+    page.keyboard.press("Space")
+    assert not told.is_visible()
+    assert page.locator(".framed").count() == 1
+
+
 def test_with_a_switch_more_is_shown_without_being_thrown_back(served, open_page):
     page = open_page(1024, 768)
     enter(page, served, which=1, scan="step")

@@ -101,6 +101,9 @@ def test_a_voter_who_does_not_read_votes_by_pictures_and_leaves_nothing(served, 
     assert "Your check code" in tablet.locator("body").inner_text()
     before = tablet.evaluate("history.length")
     tap(tablet, "Finish")
+    heading(tablet, "All done.")
+    assert "Your check code" not in tablet.locator("body").inner_text()
+    tap(tablet, "Next person", "link")
     heading(tablet, "Hello.")
     held = tablet.evaluate(HELD)
     assert held == {"cookies": "", "local": 0, "session": 0, "state": None, "focus": "BODY", "hidden": 0}
@@ -194,7 +197,10 @@ def test_the_last_screen_gives_way_by_itself_unless_somebody_waits(served, desk,
             tap(tablet, "Wait")
         tablet.evaluate(f"window.later = 1e6 + {later} + 21_000")
         tablet.wait_for_timeout(900)
-        assert tablet.locator("h1").inner_text() == ("Thank you. Your vote is in." if waits else "Hello.")
+        assert tablet.locator("h1").inner_text() == ("Thank you. Your vote is in." if waits else "All done.")
+        if not waits:  # the goodbye gives way too, so that nobody takes the hello of the next for their own
+            tablet.evaluate(f"window.later = 1e6 + {later} + 30_000")
+            heading(tablet, "Hello.")
 
 
 def test_somebody_can_hold_up_that_they_would_like_help_and_nothing_is_lost(tablet):

@@ -325,6 +325,38 @@ def test_joy_comes_once_where_things_may_move_and_is_a_still_picture_where_not(s
     assert page.evaluate("document.getAnimations().length") == 0
 
 
+def test_one_tick_too_many_is_said_at_once_and_taken_back_when_it_is(served, open_page):
+    page = open_page(390, 844, has_touch=True)
+    enter(page, served, "approval", 2)
+    page.goto("/vote/ballot")
+    for card, left in ((0, "2 left"), (1, "1 left"), (2, "0 left"), (3, "0 left")):
+        page.locator("label.face").nth(card).tap()
+        page.wait_for_selector(f"#left:has-text('{left}')")
+    page.wait_for_selector("#told:has-text('Take one back first.')")
+    assert 0 <= page.locator("#told .heads-up").bounding_box()["y"] <= 844
+    page.locator("label.face").nth(3).tap()
+    page.wait_for_selector("#told:not(:has(*))", state="attached")
+    assert page.locator("input[name=chosen]:checked").count() == 3
+
+
+def test_a_slip_is_kept_as_a_picture_by_one_touch_and_no_server_hears_of_it(served, open_page):
+    page, asked = open_page(accept_downloads=True), []
+    enter(page, served, "approval", 2)
+    page.goto("/vote/ballot")
+    to_the_check(page)
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="I do not want to choose").click()
+    check_code(page)
+    page.wait_for_timeout(350)
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Save a picture of it").click()
+    drawn = kept.value.path().read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    assert int.from_bytes(drawn[16:20]) == 1080  # css pixels wide, by the head of the file
+    assert not [one for one in asked if one.startswith("http")]
+
+
 def test_on_paper_there_is_the_slip_alone(served, open_page):
     page = open_page()
     enter(page, served, "approval", 3)

@@ -33,7 +33,7 @@ function end() {
   resetAt = Infinity;
   const finish = document.getElementById("finish");
   if (finish) finish.requestSubmit();
-  else goAway();
+  else location.replace("/vote"); // everything is forgotten already, and history does not grow
 }
 
 /** Between two voters there is nobody to ask; only what the last one made easier is put back. */
