@@ -10,7 +10,7 @@ const FEW = 5;
 const SLACK = 40; // css pixels that are no rest worth showing
 const PAGE = 0.6; // of the screen, so that something seen before stays in sight
 const ROUNDS = 3; // then the frame rests until the switch is pressed
-const PLACES = ".choice, .rank, .options, .way, .ease, .groups, .symbol-keys__row";
+const PLACES = ".choice, .rank, .told, .options, .way, .ease, .groups, .symbol-keys__row";
 const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
 
 let frame = []; // what is framed in turn: controls, or groups of them
@@ -44,7 +44,13 @@ function show(next) {
   // The card stays as it is while one chooses in it: its name is above what is pressed.
   const card = one.closest(".choice, .rank, .option");
   if (card) card.scrollIntoView({ block: "center", behavior: "instant" });
-  else if (!isInSight(one)) one.scrollIntoView({ block: one.controls ? "center" : "nearest", behavior: "instant" });
+  else if (!isInSight(one)) one.scrollIntoView({ block: blockOf(one), behavior: "instant" });
+}
+
+/** Where a place comes to lie: one that is taller than the screen begins at its beginning. */
+function blockOf(one) {
+  if (!one.controls) return "nearest";
+  return one.offsetHeight > innerHeight ? "start" : "center";
 }
 
 /** A bar that stays at the end of the screen is in sight already: going to its place would throw one back. */
