@@ -128,6 +128,7 @@ def test_a_frame_that_rests_says_how_it_goes_on(served, open_page):
     told = page.locator("[data-rests]")
     assert not told.is_visible()
     page.clock.run_for(60_000)
+    assert told.is_visible()
     assert told.inner_text() == "The frame rests. Press your switch to go on."
     assert not page.locator(".framed").count()
     page.keyboard.press("Space")
