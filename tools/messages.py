@@ -19,9 +19,11 @@ from pb.web.languages import catalogue, is_translated  # noqa: E402 - found by t
 
 
 def shown(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
-    """What the pictures of a list show."""
+    """What the pictures of a list show, and their kinds."""
     for one in json.load(file):
         yield 0, "say", one["description"], []
+        if "group" in one:
+            yield 0, "say", one["group"].capitalize(), []
 
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +31,8 @@ POT = ROOT / "translations" / "pb.pot"
 PLACES = (
     "pb/booth",
     "pb/holders",
+    "pb/people",
+    "pb/proposals",
     "pb/results/rules",
     "pb/roll",
     "pb/rounds/rules",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
@@ -181,16 +182,17 @@ def send_code(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Send the code. The answer is the same whoever the address belongs to."""
-    mistakes, then = Mistakes(), local_path(form.text("next"), "/bids")
-    email = required_text(form, mistakes, "email", most=LONGEST_ADDRESS, missing="Enter your email address")
+    say, then = page.say, local_path(form.text("next"), "/bids")
+    mistakes, missing = Mistakes(say=say), say("Enter your email address")
+    email = required_text(form, mistakes, "email", most=LONGEST_ADDRESS, missing=missing)
     try:
         tidied = tidy_email(email) if email else ""
     except EmailUnfit:
-        mistakes.add("email", "Enter an email address like name@example.org")
+        mistakes.add("email", say("Enter an email address like name@example.org"))
     if mistakes:
         return _email_page(page, mistakes, email, then)
     _count(throttle, _limits_of_codes(request, "letter", tidied), now)
-    actions.send_email_code(session, tidied, now, sign_in_letter)
+    actions.send_email_code(session, tidied, now, partial(sign_in_letter, say=say))
     # A page of its own, so that a telephone that forgot it while the letter was read can show it again.
     return _remember_address(see_other(f"/bids/code?next={quote(then)}"), tidied, ADDRESS_COOKIE, settings)
 
@@ -218,7 +220,7 @@ def sign_in_bidder(
     email, then = _asked_for(request, ADDRESS_COOKIE), local_path(form.text("next"), "/bids")
     if not email:
         return see_other(f"/bids/sign-in?next={quote(then)}")
-    mistakes, missing = Mistakes(), "Enter the six digits from the email"
+    mistakes, missing = Mistakes(say=page.say), page.say("Enter the six digits from the email")
     code = required_text(form, mistakes, "code", most=LONGEST_CODE_FIELD, missing=missing)
     if mistakes:
         return _code_page(page, mistakes, email, then)
@@ -226,7 +228,8 @@ def sign_in_bidder(
     try:
         token = actions.sign_in_bidder(session, email, code, now, request.cookies.get(COOKIE, ""))
     except SignInRefused:
-        mistakes.add("code", "This code is not right, or older than 30 minutes. Check it, or get a new one")
+        words = page.say("This code is not right, or older than 30 minutes. Check it, or get a new one")
+        mistakes.add("code", words)
         return _code_page(page, mistakes, email, then)
     response = keep_signed_in(see_other(then), token, settings)
     response.delete_cookie(ADDRESS_COOKIE)

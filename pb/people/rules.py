@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb.core.refusals import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from pb.core.words import ENGLISH, Words
 from pb.seal import canonical, crockford
 
 IDLE = timedelta(minutes=30)
@@ -360,11 +361,11 @@ def observer_ended_letter(by: str) -> tuple[str, str]:
     return "You are no longer an observer of Choose Together", body
 
 
-def sign_in_letter(code: str) -> tuple[str, str]:
-    """The letter with a bidder's code: (subject, body)."""
-    body = (
-        f"Your code is {code}\n\n"
-        "Type it within 30 minutes on the page where you asked for it.\n\n"
-        "If you did not ask for a code, you need not do anything.\n"
+def sign_in_letter(code: str, say: Words = ENGLISH) -> tuple[str, str]:
+    """The letter with a bidder's code: (subject, body), in the language of the page on which it was asked for."""
+    paragraphs = (
+        say("Your code is {code}", code=code),
+        say("Type it within 30 minutes on the page where you asked for it."),
+        say("If you did not ask for a code, you need not do anything."),
     )
-    return f"{code} is your code for Choose Together", body
+    return say("{code} is your code for Choose Together", code=code), "\n\n".join(paragraphs) + "\n"

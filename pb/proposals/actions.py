@@ -1,6 +1,6 @@
 """What bidders do with a bid, and how officers answer it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,8 +95,21 @@ def save_section(
     return row.rev
 
 
-def submit_proposal(session: Session, proposal_id: str, viewer: Viewer, now: datetime) -> int:
+def submit_proposal(
+    session: Session,
+    proposal_id: str,
+    viewer: Viewer,
+    now: datetime,
+    letter: Callable[[str, int, str], tuple[str, str]] = letters.received,
+) -> int:
     """Send a bid to be checked; returns its public number. Sending it again after a change keeps the number.
+
+    Args:
+        session: a writing session.
+        proposal_id: the bid.
+        viewer: its bidder.
+        now: when.
+        letter: makes (subject, body) of the letter that says so, from title, number and name of the round.
 
     Raises:
         ProposalNotFound, BidsClosed, AlreadyDecided: as for saving.
@@ -112,7 +125,7 @@ def submit_proposal(session: Session, proposal_id: str, viewer: Viewer, now: dat
     session.flush()
     facts = {"ask": row.ask, "number": row.number, "title": row.title}
     record.append(session, row.round_id, viewer.actor, "ProposalSubmitted", facts, now)
-    _write(session, row, letters.received(row.title, row.number, view.name), now)
+    _write(session, row, letter(row.title, row.number, view.name), now)
     return row.number
 
 

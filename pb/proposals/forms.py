@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pb.core.money import pounds, pounds_to_type
+from pb.core.words import ENGLISH, Words
 from pb.proposals.rules import (
     FIELDS,
     LONGEST,
@@ -14,17 +15,10 @@ from pb.proposals.rules import (
     TRANSLATED,
     Section,
 )
+from pb.proposals.words import missing_words
 from pb.web.forms import Form, Mistakes, money, optional_text, required_text
 from pb.web.symbols import symbol_of, symbols
 
-MISSING = {
-    "title": "Enter a name for your idea",
-    "sentence": "Say your idea in one sentence",
-    "what": "Say what you would do",
-    "who_for": "Say who it is for",
-    "team": "Say who is behind the idea, such as a group’s name",
-    "symbol": "Choose a picture",
-}
 FIRST_ROWS = 2
 ADMIT, REFUSE = "admit", "refuse"
 LONGEST_REV, LONGEST_PRESS, LONGEST_KEY, MOST_TICKS = 9, 20, 30, 100
@@ -55,7 +49,9 @@ class Sent:
     mistakes: Mistakes = field(default_factory=Mistakes)
 
 
-def read_section(form: Form, section: Section, least_cost: int, greatest_cost: int, *, is_sent: bool) -> Sent:
+def read_section(
+    form: Form, section: Section, least_cost: int, greatest_cost: int, *, is_sent: bool, say: Words = ENGLISH
+) -> Sent:
     """Read a section.
 
     Args:
@@ -64,15 +60,17 @@ def read_section(form: Form, section: Section, least_cost: int, greatest_cost: i
         least_cost: of a bid in this round, in pence.
         greatest_cost: of a bid in this round, in pence.
         is_sent: whether the bid was sent already; then nothing may be left for later.
+        say: says what is wrong, in the reader's language.
     """
-    sent = Sent(rev=read_rev(form), later=form.has("later") and not is_sent, press=form.text("press")[:LONGEST_PRESS])
+    later, press, missing = form.has("later") and not is_sent, form.text("press")[:LONGEST_PRESS], missing_words(say)
+    sent = Sent(rev=read_rev(form), later=later, press=press, mistakes=Mistakes(say=say))
     if section is Section.MONEY:
         _read_money(form, sent, least_cost, greatest_cost)
         return sent
     for name in FIELDS[section]:
         sent.typed[name] = form.text(name)
-        if name in NEEDED[section] and name in MISSING and not sent.later:
-            required_text(form, sent.mistakes, name, most=LONGEST[name], missing=MISSING[name])
+        if name in NEEDED[section] and name in missing and not sent.later:
+            required_text(form, sent.mistakes, name, most=LONGEST[name], missing=missing[name])
         else:
             optional_text(form, sent.mistakes, name, most=LONGEST[name])
     if section is Section.PICTURE:
@@ -149,11 +147,12 @@ def read_rev(form: Form) -> int:
 
 
 def _read_picture(sent: Sent) -> None:
-    symbol = symbol_of(sent.typed["symbol"])
+    symbol, say = symbol_of(sent.typed["symbol"]), sent.mistakes.say
     if sent.typed["symbol"] and symbol is None:
-        sent.mistakes.add("symbol", "Choose one of the pictures")
+        sent.mistakes.add("symbol", say("Choose one of the pictures"))
+    ours = {words for one in symbols() for words in (one.description, say.pattern(one.description))}
     # Words that another picture came with would tell somebody who cannot see something that is not there.
-    if symbol and sent.typed["symbol_description"] in {"", *(one.description for one in symbols())}:
+    if symbol and sent.typed["symbol_description"] in {"", *ours}:
         sent.typed["symbol_description"] = symbol.description
         sent.mistakes.by_field.pop("symbol_description", None)
 
@@ -165,12 +164,13 @@ def _read_money(form: Form, sent: Sent, least_cost: int, greatest_cost: int) -> 
         sent.rows.append((what, amount))
         if what or amount:
             lines.append(_read_row(form, sent, at))
-    ask = sum(amount for _, amount in lines)
+    ask, say = sum(amount for _, amount in lines), sent.mistakes.say
     if not lines and not sent.later:
-        sent.mistakes.add("what-1", "Enter at least one cost")
+        sent.mistakes.add("what-1", say("Enter at least one cost"))
     elif not sent.mistakes and not sent.later and not least_cost <= ask <= greatest_cost:
-        limits = f"A bid may ask for {pounds(least_cost)} to {pounds(greatest_cost)}"
-        sent.mistakes.add("what-1", f"Together this is {pounds(ask)}. {limits}")
+        limits = {"sum": pounds(ask), "least": pounds(least_cost), "greatest": pounds(greatest_cost)}
+        words = say("Together this is {sum}. A bid may ask for {least} to {greatest}", **limits)
+        sent.mistakes.add("what-1", words)
     sent.fields = {"cost_lines": lines}
     _press(sent)
 
@@ -182,14 +182,14 @@ def _last_row(form: Form) -> int:
 
 
 def _read_row(form: Form, sent: Sent, at: int) -> tuple[str, int]:
-    names, most = (f"what-{at}", f"amount-{at}"), LONGEST_COST_LINE
+    names, most, say = (f"what-{at}", f"amount-{at}"), LONGEST_COST_LINE, sent.mistakes.say
     if sent.later:
         what = optional_text(form, sent.mistakes, names[0], most=most)
         return what, money(form, sent.mistakes, names[1], missing="") if form.text(names[1]) else 0
-    what = required_text(form, sent.mistakes, names[0], most=most, missing="Say what this amount is for")
-    amount = money(form, sent.mistakes, names[1], missing="Enter the amount for this cost")
+    what = required_text(form, sent.mistakes, names[0], most=most, missing=say("Say what this amount is for"))
+    amount = money(form, sent.mistakes, names[1], missing=say("Enter the amount for this cost"))
     if not amount:
-        sent.mistakes.add(names[1], "Enter an amount of more than £0")
+        sent.mistakes.add(names[1], say("Enter an amount of more than £0"))
     return what, amount
 
 

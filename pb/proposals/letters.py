@@ -1,17 +1,31 @@
-"""The words of letters to bidders: (subject, body), plain and kind, and what happens next."""
+"""The words of letters to bidders: (subject, body), plain and kind, and what happens next.
+
+The one that goes out while its reader is at the page is in their language. Nobody knows that of a bidder later on, so
+the letters with a decision are in English.
+"""
+
+from collections.abc import Callable
+
+from pb.core.words import ENGLISH, Words
 
 
-def received(title: str, number: int, round_name: str) -> tuple[str, str]:
-    """A bid has arrived."""
-    body = f"""Hello
-
-We have your bid "{title}" for {round_name}. Its number is {number}.
-
-What happens next: an officer checks that it is safe, lawful and costed. You will get a letter with the answer.
-You can change or withdraw your bid until bids close.
-
-Thank you for sending it."""
-    return f"We have your bid: {title}", body
+def received(
+    title: str, number: int, round_name: str, say: Words = ENGLISH, written: Callable[[str], str] = str
+) -> tuple[str, str]:
+    """A bid has arrived; `written` readies what people wrote for a sentence of another language."""
+    names = {"title": written(title), "round": written(round_name)}
+    next_steps = (
+        say("What happens next: an officer checks that it is safe, lawful and costed."),
+        say("You will get a letter with the answer."),
+        say("You can change or withdraw your bid until bids close."),
+    )
+    paragraphs = (
+        say("Hello"),
+        say('We have your bid "{title}" for {round}. Its number is {number}.', number=number, **names),
+        "\n".join(next_steps),
+        say("Thank you for sending it."),
+    )
+    return say("We have your bid: {title}", title=names["title"]), "\n\n".join(paragraphs)
 
 
 def admitted(title: str, reason: str, round_name: str) -> tuple[str, str]:

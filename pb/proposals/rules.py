@@ -111,9 +111,9 @@ class HasSections(Protocol):
 class State(StrEnum):
     """How far a section of a bid is."""
 
-    NOT_STARTED = "Not started"
-    IN_PROGRESS = "In progress"
-    COMPLETED = "Completed"
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETED = "completed"
 
 
 def state_of(section: Section, bid: HasSections, missing: Sequence[Section]) -> State:

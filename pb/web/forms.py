@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pb.core.clock import from_london, in_london
 from pb.core.money import NotMoney, parse_pounds
+from pb.core.words import ENGLISH, Words
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
@@ -76,9 +77,13 @@ EMPTY = Form({})
 
 @dataclass(slots=True)
 class Mistakes:
-    """What is wrong with a form, by field, in the order of the page. Empty means that nothing is."""
+    """What is wrong with a form, by field, in the order of the page. Empty means that nothing is.
+
+    `say` says it in the reader's language.
+    """
 
     by_field: dict[str, str] = field(default_factory=dict)
+    say: Words = field(default=ENGLISH, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.by_field)
@@ -111,7 +116,8 @@ def optional_text(form: Form, mistakes: Mistakes, name: str, *, most: int) -> st
 
 def _short_enough(value: str, mistakes: Mistakes, name: str, most: int) -> str:
     if len(value) > most:
-        mistakes.add(name, f"This is {len(value):,} characters long. Use {most:,} characters or fewer")
+        told = {"length": f"{len(value):,}", "most": f"{most:,}"}
+        mistakes.add(name, mistakes.say("This is {length} characters long. Use {most} characters or fewer", **told))
     return value
 
 
@@ -124,7 +130,7 @@ def money(form: Form, mistakes: Mistakes, name: str, *, missing: str) -> int:
     try:
         return parse_pounds(value)
     except NotMoney:
-        mistakes.add(name, "Enter an amount in pounds, like 1250 or 1250.50")
+        mistakes.add(name, mistakes.say("Enter an amount in pounds, like 1250 or 1250.50"))
         return 0
 
 

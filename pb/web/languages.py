@@ -87,6 +87,13 @@ def as_written(text: str, tongue: Language) -> str:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(PLAIN.tag, PLAIN.direction, text)
 
 
+def own_words(text: str, tongue: Language) -> str:
+    """What the reader wrote, as a piece of a page: marked as `as_written` does, in the direction of its own letters."""
+    if tongue == PLAIN:
+        return text
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(PLAIN.tag, text)
+
+
 def translated(told: str, own: str, tongue: Language) -> tuple[str, str, str]:
     """What somebody wrote, with its language and direction: as it was told in this language, else in its own words."""
     spoken = tongue if told else PLAIN

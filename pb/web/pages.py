@@ -15,11 +15,12 @@ from pb.core.settings import Settings
 from pb.core.words import Words
 from pb.web import protection
 from pb.web.assets import asset
-from pb.web.languages import PLAIN, Language, as_written, language, languages, moment
+from pb.web.languages import PLAIN, Language, as_written, language, languages, moment, own_words
 from pb.web.look import Look
 from pb.web.names import plain, with_figures_in_order, with_names
 from pb.web.redirects import NOTICE_COOKIE
 from pb.web.scenes import scene_words
+from pb.web.symbols import shown_by
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -44,15 +45,20 @@ def _environment(demo: bool, public_url: str, phone: str, email: str, language: 
         pounds=pounds, pounds_to_type=pounds_to_type, london=london_text, london_date=london_date, day=day_text
     )
     environment.globals.update(asset=asset, scene_words=partial(scene_words, say=language.words))
+    environment.globals["shown_by"] = partial(shown_by, say=language.words)
     environment.globals.update(
         say=language.words, many=language.words.many, language=language, languages_here=languages()
     )
     written = {"lang": PLAIN.tag, "dir": PLAIN.direction} if language != PLAIN else {}
     environment.globals["written"] = written  # the attributes of a whole element with what somebody wrote
+    environment.globals["own"] = {**written, "dir": "auto"}  # and of one with what the reader wrote
     environment.filters.update(with_names=with_names, plain=plain)
     environment.filters.update(moment=partial(moment, tongue=language), as_written=partial(as_written, tongue=language))
+    environment.filters["own_words"] = partial(own_words, tongue=language)
     environment.globals.update(demo=demo, public_url=public_url, help_phone=phone, help_email=email)
-    environment.globals["ui"] = environment.get_template("parts/ui.html").module
+    ui = environment.globals["ui"] = environment.get_template("parts/ui.html").module
+    plain_ui = ui if language == PLAIN else _environment(demo, public_url, phone, email, PLAIN).globals["ui"]
+    environment.globals["ui_in_english"] = plain_ui  # for a page that is in English within a frame that speaks
     return environment
 
 
@@ -97,7 +103,7 @@ class Page:
             **self.also,
             **facts,
         }
-        found = make_environment(self.settings, language(self.look.language)).get_template(template)
+        found = make_environment(self.settings, self._language_of(template)).get_template(template)
         part = block and self.request.headers.get("HX-Request") == "true"
         content = "".join(found.blocks[block](found.new_context(context))) if part else found.render(context)
         # On voting screens an amount stands by itself, and a browser makes the same screens.
@@ -107,3 +113,8 @@ class Page:
         if context["notice"]:
             response.delete_cookie(NOTICE_COOKIE)
         return response
+
+    def _language_of(self, template: str) -> Language:
+        """The desk speaks English, also where it has pieces in common with pages that speak; voting screens do not."""
+        at_desk = f"{self.request.url.path}/".startswith("/desk/")
+        return PLAIN if at_desk and not template.startswith("booth/") else self.language

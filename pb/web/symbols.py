@@ -39,6 +39,11 @@ def groups() -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.group for one in symbols()))
 
 
+def group_names(say: Words) -> dict[str, str]:
+    """What the groups are called, in the reader's language and their order."""
+    return {group: say.pattern(group.capitalize()) for group in groups()}
+
+
 def shown_by(symbol_id: str, words: str, say: Words) -> tuple[str, bool]:
     """What a symbol shows, and whether that is said in the reader's language.
 

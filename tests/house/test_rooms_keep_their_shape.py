@@ -20,6 +20,7 @@ BESIDE = {
     "pb/people/guards": "who may pass a route",
     "pb/people/passwords": "the one place that knows argon2",
     "pb/proposals/letters": "what bidders are told",
+    "pb/proposals/words": "what parts of a bid and its states are called",
     "pb/signs/shelf": "the one place that knows the files of videos",
     "pb/post/delivery": "sending, in transactions of its own",
 }

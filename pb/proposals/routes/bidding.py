@@ -1,6 +1,7 @@
 """A bidder's road: start, one's own bids, the task list, check and send, withdraw."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -11,30 +12,19 @@ from sqlalchemy.orm import Session
 from pb.core.refusals import NotFound
 from pb.people.guards import anyone, bidder
 from pb.people.rules import Viewer
-from pb.proposals import actions, queries
+from pb.proposals import actions, letters, queries
 from pb.proposals.queries import ProposalView
-from pb.proposals.rules import OPEN_TO_BIDDER, Section, Status, missing_sections, state_of
+from pb.proposals.rules import OPEN_TO_BIDDER, Section, missing_sections, state_of
+from pb.proposals.words import state_words, status_words, titles
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.labels import names_of
+from pb.rounds.rules.labels import listed, names_of
 from pb.rounds.rules.phases import Phase
 from pb.web.forms import Form, Mistakes
+from pb.web.languages import as_written
+from pb.web.names import names_in
 from pb.web.pages import Page
 from pb.web.redirects import see_other
-
-TITLES = {
-    Section.IDEA: "Your idea",
-    Section.PEOPLE: "Who it is for",
-    Section.MONEY: "What it costs",
-    Section.PICTURE: "A picture",
-}
-STATUS_WORDS = {
-    Status.DRAFT: ("Not sent yet", ""),
-    Status.SUBMITTED: ("Being checked", "calm"),
-    Status.ADMITTED: ("On the ballot", "good"),
-    Status.REFUSED: ("Not this time", "wait"),
-    Status.WITHDRAWN: ("Withdrawn", ""),
-}
 
 
 @get("/bids/start", guards=[anyone], sync_to_thread=True)
@@ -83,7 +73,7 @@ def mine(
     """A bidder's own bids."""
     bids = queries.of_bidder(session, viewer.bidder_id)
     names = {round_id: rounds.by_id(session, round_id).name for round_id in {bid.round_id for bid in bids}}
-    rows = [(bid, names[bid.round_id], *STATUS_WORDS[bid.status]) for bid in bids]
+    rows = [(bid, names[bid.round_id], *status_words(page.say)[bid.status]) for bid in bids]
     return page("proposals/mine.html", rows=rows, taking=rounds.list_rounds(session, Phase.BIDDING))
 
 
@@ -98,21 +88,20 @@ def tasks(
     """The parts of a bid and how far each is."""
     bid, view = _own(session, proposal_id, viewer)
     if not is_open(bid, view, now):
-        return page(
-            "proposals/standing.html", bid=bid, round=view, words=STATUS_WORDS[bid.status], about=_about(bid, view)
-        )
+        words, about = status_words(page.say)[bid.status], _about(page, bid, view)
+        return page("proposals/standing.html", bid=bid, round=view, words=words, about=about)
     missing = missing_sections(bid, view.least_cost, view.greatest_cost)
-    listed = [
+    parts = [
         {
-            "title": TITLES[section],
+            "title": titles(page.say)[section],
             "href": f"/bids/{bid.id}/{section}",
             "hint": "",
-            "status": state_of(section, bid, missing).value,
+            "status": state_words(page.say)[state_of(section, bid, missing)],
             "kind": "" if section not in missing else "calm",
         }
         for section in Section
     ]
-    return page("proposals/tasks.html", bid=bid, round=view, tasks=listed, missing=missing)
+    return page("proposals/tasks.html", bid=bid, round=view, tasks=parts, missing=missing)
 
 
 @get("/bids/{proposal_id:str}/check", guards=[bidder], sync_to_thread=True)
@@ -137,14 +126,15 @@ def send(
 ) -> Response[Any]:
     """Send the bid."""
     bid, view = _own(session, proposal_id, viewer)
-    mistakes = Mistakes()
+    mistakes, say = Mistakes(), page.say
     for section in missing_sections(bid, view.least_cost, view.greatest_cost):
-        mistakes.add(section, f"“{TITLES[section]}” is not complete")
+        mistakes.add(section, say("“{part}” is not complete", part=titles(say)[section]))
     if not form.has("true"):
-        mistakes.add("true", "Tick the box if what you have written is true")
+        mistakes.add("true", say("Tick the box if what you have written is true"))
     if mistakes:
         return _check_page(page, bid, view, mistakes)
-    actions.submit_proposal(session, proposal_id, viewer, now)
+    letter = partial(letters.received, say=say, written=names_in(page.language))
+    actions.submit_proposal(session, proposal_id, viewer, now, letter)
     return see_other(f"/bids/{proposal_id}/sent")
 
 
@@ -207,12 +197,12 @@ def _check_page(page: Page, bid: ProposalView, view: RoundView, mistakes: Mistak
         status=status,
         bid=bid,
         round=view,
-        about=_about(bid, view),
+        about=_about(page, bid, view),
         errors=mistakes,
         missing=missing,
-        titles=TITLES,
+        titles=titles(page.say),
     )
 
 
-def _about(bid: ProposalView, view: RoundView) -> list[str]:
-    return names_of(bid.labels, view.labels)
+def _about(page: Page, bid: ProposalView, view: RoundView) -> str:
+    return listed(names_of(bid.labels, view.labels, page.say, partial(as_written, tongue=page.language)), page.say)

@@ -14,11 +14,11 @@ from pb.people.rules import Viewer
 from pb.proposals import actions, queries
 from pb.proposals.forms import ADMIT, Decision, read_decision
 from pb.proposals.queries import ProposalView
-from pb.proposals.routes.bidding import STATUS_WORDS
 from pb.proposals.rules import DECIDED, AlreadyDecided, BidChanged, ProposalNotFound, Status
+from pb.proposals.words import status_words
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.labels import label_choices, names_of
+from pb.rounds.rules.labels import label_choices, listed, names_of
 from pb.rounds.rules.phases import Phase
 from pb.rounds.rules.rail import desk_rail
 from pb.web.forms import Form, Mistakes
@@ -32,6 +32,7 @@ CHECKLIST = (
     "The costs are believable and add up.",
     "The words are kind, and no child can be recognised.",
 )
+STATUS_WORDS = status_words()
 
 
 @get("/desk/rounds/{slug:str}/bids", guards=[staff], sync_to_thread=True)
@@ -135,7 +136,7 @@ def _review_page(
         costs=[(line.what, pounds(line.amount)) for line in bid.cost_lines],
         checklist=CHECKLIST,
         kinds=label_choices(view.labels),
-        about=names_of(bid.labels, view.labels),
+        about=listed(names_of(bid.labels, view.labels)),
         may_have=view.may_go_to(bid.labels),
         decision=decision,
         errors=mistakes,

@@ -4,7 +4,9 @@ The forms are open to anyone, and the handler looks who is there: somebody whose
 back with all that was typed, and can go on after signing in in another tab. A guard would have thrown it away.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -18,15 +20,16 @@ from pb.people.rules import Viewer
 from pb.proposals import actions, queries
 from pb.proposals.forms import Sent, read_section, typed_of
 from pb.proposals.queries import ProposalView
-from pb.proposals.routes.bidding import TITLES
 from pb.proposals.rules import AlreadyDecided, BidsClosed, ProposalChangedElsewhere, Section, Status
+from pb.proposals.words import titles
 from pb.rounds import queries as rounds
 from pb.rounds.queries import RoundView
-from pb.rounds.rules.labels import label_choices, names_of
+from pb.rounds.rules.labels import label_choices, listed, names_of
 from pb.web.forms import Form
+from pb.web.languages import as_written, own_words
 from pb.web.pages import Page
 from pb.web.redirects import see_other
-from pb.web.symbols import groups, symbol_of, symbols
+from pb.web.symbols import group_names, groups, shown_by, symbol_of, symbols
 
 ORDER = list(Section)
 SIGNED_OUT, CLOSED = "signed-out", "closed"
@@ -61,7 +64,7 @@ def save_section(
     part, bid = _section(section), queries.one(session, proposal_id)
     view = rounds.by_id(session, bid.round_id)
     is_sent = bid.status is not Status.DRAFT
-    sent = read_section(form, part, view.least_cost, view.greatest_cost, is_sent=is_sent)
+    sent = read_section(form, part, view.least_cost, view.greatest_cost, is_sent=is_sent, say=page.say)
     if not viewer.is_bidder:
         return _kept_page(page, view, bid, part, sent)
     queries.own(session, proposal_id, viewer.bidder_id)
@@ -104,15 +107,15 @@ def _page(
         round=view,
         typed=sent.typed,
         rows=sent.rows,
-        kinds=label_choices(view.labels),
+        kinds=label_choices(view.labels, page.say, partial(as_written, tongue=page.language)),
         ticked=sent.labels,
         rev=sent.rev,
         errors=sent.mistakes,
-        title=TITLES[part],
+        title=titles(page.say)[part],
         step=ORDER.index(part) + 1,
         steps=len(ORDER),
         symbols=[one for one in symbols() if one.group == group or one is chosen],
-        groups=groups(),
+        groups=group_names(page.say),
         group=group,
         kept=kept,
     )
@@ -127,23 +130,39 @@ def _kept_page(page: Page, view: RoundView, bid: ProposalView, part: Section, se
 
 def _two_versions(page: Page, view: RoundView, bid: ProposalView, part: Section, sent: Sent) -> Response[Any]:
     typed, rows = typed_of(part, bid)
-    mine, saved = (_words(typed_, rows_, part) for typed_, rows_ in ((sent.typed, sent.rows), (typed, rows)))
+    mine, saved = (_words(page, typed_, rows_, part) for typed_, rows_ in ((sent.typed, sent.rows), (typed, rows)))
     if part is Section.IDEA and set(sent.labels) != set(bid.labels):
         for words, labels in ((mine, sent.labels), (saved, bid.labels)):
-            words.append(f"About: {', '.join(names_of(labels, view.labels)) or 'nothing ticked'}")
+            words.append(_about(page, labels, view))
     facts = {"mine": mine, "saved": saved, "typed": sent.typed, "rows": sent.rows, "labels": sent.labels}
     return page(
         "proposals/two_versions.html",
         status=409,
         bid=bid,
         rev=bid.rev,
-        title=TITLES[part],
+        title=titles(page.say)[part],
         section=part.value,
         versions=facts,
     )
 
 
-def _words(typed: dict[str, str], rows: list[tuple[str, str]], part: Section) -> list[str]:
+def _about(page: Page, labels: Collection[str], view: RoundView) -> str:
+    names = listed(names_of(labels, view.labels, page.say, partial(as_written, tongue=page.language)), page.say)
+    return page.say("About: {names}", names=names) if names else page.say("About: nothing ticked")
+
+
+def _words(page: Page, typed: dict[str, str], rows: list[tuple[str, str]], part: Section) -> list[str]:
+    """What somebody typed, as pieces of a page."""
+    own = partial(own_words, tongue=page.language)
     if part is Section.MONEY:
-        return [f"{what}: £{amount}" for what, amount in rows if what or amount]
-    return [text for text in typed.values() if text]
+        return [own(f"{what}: £{amount}") for what, amount in rows if what or amount]
+    if part is Section.PICTURE:
+        return _picture(page, typed["symbol"], typed["symbol_description"])
+    return [own(text) for text in typed.values() if text]
+
+
+def _picture(page: Page, symbol_id: str, words: str) -> list[str]:
+    """What the symbol shows, and what was written of it besides."""
+    symbol, (told, is_ours) = symbol_of(symbol_id), shown_by(symbol_id, words, page.say)
+    drawn = [page.say.pattern(symbol.description)] if symbol else []
+    return drawn if is_ours or not told else [*drawn, own_words(told, page.language)]

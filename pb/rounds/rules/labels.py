@@ -63,9 +63,13 @@ def by_kind(labels: Sequence[LabelDraft]) -> dict[LabelKind, list[LabelDraft]]:
     return {kind: some for kind, some in found.items() if some}
 
 
-def label_choices(labels: Sequence[LabelDraft]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The labels to tick: each kind that has any, with keys and names."""
-    return [(kind.value, [(one.key, one.name) for one in some]) for kind, some in by_kind(labels).items()]
+def label_choices(
+    labels: Sequence[LabelDraft], say: Words = ENGLISH, written: Callable[[str], str] = str
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The labels to tick: each kind that has any, with keys and names; see `name_of`."""
+    return [
+        (kind.value, [(one.key, name_of(one, say, written)) for one in some]) for kind, some in by_kind(labels).items()
+    ]
 
 
 def name_of(label: LabelDraft, say: Words = ENGLISH, written: Callable[[str], str] = str) -> str:
@@ -83,6 +87,11 @@ def names_of(
 ) -> list[str]:
     """The names behind keys, in the order of the labels; see `name_of`."""
     return [name_of(label, say, written) for label in labels if label.key in keys]
+
+
+def listed(names: Sequence[str], say: Words = ENGLISH) -> str:
+    """Names one after the other, parted as the reader's language parts them; empty for none."""
+    return reduce(lambda words, more: say("{some}, {more}", some=words, more=more), names) if names else ""
 
 
 def only_in_words(
@@ -106,5 +115,4 @@ def _either(names: Sequence[str], say: Words) -> str:
     *some, last = names
     if not some:
         return last
-    before = reduce(lambda words, more: say("{some}, {more}", some=words, more=more), some)
-    return say("{some} or {last}", some=before, last=last)
+    return say("{some} or {last}", some=listed(some, say), last=last)
