@@ -14,6 +14,7 @@ from pb.app.main import create_app
 from pb.core.settings import read_settings
 from pb.people import actions as people
 from pb.people.guards import COOKIE
+from pb.web.languages import PLAIN, languages
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr path circle rect line use".split())  # noqa: SIM905 - a list of words
 TEXT_FIELDS = frozenset({"text", "email", "password", "tel", "number", "date", "time", "search", "file", ""})
@@ -107,7 +108,8 @@ def inspect(response):
         f"{path}: the title {title!r} does not say {plain(headings[0].text)!r}"
     )
     if page.with_class("govuk-error-summary"):
-        assert title.startswith("Error: "), f"{path}: the title {title!r} does not say that there is a mistake"
+        error = _error_in(page.all("html")[0].attributes["lang"], page.all("main"))
+        assert title.startswith(f"{error} "), f"{path}: the title {title!r} does not say that there is a mistake"
     _inspect_forms(path, page)
     for one in page.elements:
         assert "style" not in one.attributes, f"{path}: inline style on <{one.tag}>"
@@ -122,6 +124,12 @@ def inspect(response):
     _inspect_references(path, page, ids)
     assert "script-src 'self'" in response.headers.get("content-security-policy", ""), f"{path}: no policy"
     return page
+
+
+def _error_in(tag, mains):
+    """The word with which the title of a page begins that has a mistake, in the language of its main part."""
+    spoken = next((main.attributes["lang"] for main in mains if "lang" in main.attributes), tag)
+    return next((one for one in languages() if one.tag == spoken), PLAIN).words("Error:")
 
 
 def _inspect_references(path, page, ids):

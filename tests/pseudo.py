@@ -20,8 +20,8 @@ FIRST, LAST = "⟦", "⟧"
 NAMES = re.compile(f"{BEGIN}[^{END}]*{END}")
 TOLD = ("alt", "aria-label", "data-chosen", "data-label", "placeholder", "title")
 """Attributes that are read to people."""
-MACHINES = ("code", "pre", "script", "svg")
-"""Elements whose text is no sentence."""
+MACHINES = ("code", "pre", "script", "svg", "textarea")
+"""Elements whose text is no sentence of ours."""
 DRAWN = {"picture--letter", "swatch__sample"}
 """Classes of letters that are pictures."""
 
