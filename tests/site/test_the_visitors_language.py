@@ -50,9 +50,11 @@ def test_each_page_offers_each_language_in_its_own_name_and_leads_back_to_itself
 
 
 def test_a_page_whose_words_nobody_translated_stays_in_english_within_a_frame_that_speaks(browser):
-    browser.get("/").post("/easier", {"language": "ur", "back": "/bids/start"}, status=303).follow()
+    browser.get("/").post("/easier", {"language": "ur", "back": "/sign-in"}, status=303).follow()
     main = browser.page.all("main")[0].attributes
     assert (main["lang"], main["dir"]) == ("en-GB", "ltr")
+    browser.post("/sign-in", {"email": "", "password": ""}, status=422)
+    assert "There is a problem" in browser.text
 
 
 @pytest.mark.parametrize("key", TOLD)
