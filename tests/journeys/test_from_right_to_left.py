@@ -1,4 +1,4 @@
-"""The booth, the public pages and the road of a bid in Urdu: turned round as a whole, with no fault that a program can find."""
+"""The booth, the public pages and the road of a bid in Urdu: turned round, with no fault that a program can find."""
 
 import re
 

@@ -81,7 +81,9 @@ def test_limits_of_money_are_said_in_urdu_with_each_sign_beside_its_figures(brow
 def test_fields_for_a_bids_words_take_the_direction_of_what_is_typed(browser, key):
     bid = begin(choose(browser, key))
     browser.get(f"{bid}/idea")
-    fields = [one for one in browser.page.elements if one.attributes.get("name") in {"title", "sentence", "what", "place"}]
+    fields = [
+        one for one in browser.page.elements if one.attributes.get("name") in {"title", "sentence", "what", "place"}
+    ]
     assert [one.attributes["dir"] for one in fields] == ["auto"] * 4
 
 
@@ -106,7 +108,9 @@ def test_words_that_another_picture_came_with_go_with_it_in_the_readers_language
     assert sent.fields["symbol_description"] == "A round green tree"
 
 
-@pytest.mark.parametrize(("key", "subject"), [("ur", "آپ کا منصوبہ ہمیں مل گیا"), ("pl", "Mamy twój projekt"), ("", "We have your bid")])
+@pytest.mark.parametrize(
+    ("key", "subject"), [("ur", "آپ کا منصوبہ ہمیں مل گیا"), ("pl", "Mamy twój projekt"), ("", "We have your bid")]
+)
 def test_the_letter_that_a_bid_has_come_is_in_the_language_in_which_it_was_sent(browser, sessions, key, subject):
     bid = begin(choose(browser, key))
     for part in WRITTEN:

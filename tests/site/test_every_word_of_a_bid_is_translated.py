@@ -68,7 +68,11 @@ def bids(kept, desk, reader):
     sessions, viewer = kept[0], _viewer(kept[0], reader)
     of = partial(_bid, sessions, viewer)
     found = {name: of(desk.id, **{"title": name} | WHOLE) for name in ("Draft", "Sent", "On it", "Not on it", "Away")}
-    found |= {"Bare": of(desk.id), "Late": of(desk.closed.id, title="Late"), "Wait": of(desk.closed.id, **WHOLE, title="W")}
+    found |= {
+        "Bare": of(desk.id),
+        "Late": of(desk.closed.id, title="Late"),
+        "Wait": of(desk.closed.id, **WHOLE, title="W"),
+    }
     with sessions.write() as session:
         for name in ("Sent", "On it", "Not on it", "Away", "Wait"):
             actions.submit_proposal(session, found[name], viewer, DURING)
@@ -102,7 +106,9 @@ def is_told(browser):
     assert "lang" not in browser.page.all("main")[0].attributes
     assert pseudo.FIRST in pseudo.main_of(browser.last.text).words
     assert pseudo.untold(browser.last.text, NAMES) == []
-    assert all(one.attributes["content"].startswith(pseudo.FIRST) for one in browser.page.all("meta", name="description"))
+    assert all(
+        one.attributes["content"].startswith(pseudo.FIRST) for one in browser.page.all("meta", name="description")
+    )
     return title
 
 
@@ -136,7 +142,10 @@ def test_the_thanks(reader, bids):
         ("idea", {"title": "", "sentence": "x" * 161, "what": ""}),
         ("people", {}),
         ("money", {}),
-        ("money", {"what-1": "Pizza", "amount-1": "a lot", "what-2": "", "amount-2": "7", "what-3": "Tea", "amount-3": "0"}),
+        (
+            "money",
+            {"what-1": "Pizza", "amount-1": "a lot", "what-2": "", "amount-2": "7", "what-3": "Tea", "amount-3": "0"},
+        ),
         ("money", {"what-1": "Pizza", "amount-1": "", "what-2": "x" * 121, "amount-2": "7"}),
         ("money", {"what-1": "Pizza", "amount-1": "1"}),
         ("picture", {"symbol": ""}),
