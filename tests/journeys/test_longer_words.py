@@ -1,9 +1,13 @@
-"""Other languages are longer: with words that grow by four tenths nothing on the voting screens runs over its edge."""
+"""Other languages are longer: with words that grow by four tenths nothing on the voting screens runs over its edge, and
+no page on which a bid is sent becomes wider than its screen."""
+
+import re
 
 import pytest
+from demonstration_pages import AUTUMN
 
 LONGER = """() => {
-  const walk = document.createTreeWalker(document.querySelector(".booth"), NodeFilter.SHOW_TEXT);
+  const walk = document.createTreeWalker(document.querySelector(".booth, main"), NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
     if (node.parentElement.closest("[lang]:not(html), .one-line, .slip__code, .booth__name, .coins")) continue;
@@ -50,3 +54,33 @@ def over(page, name):
     wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
     found = page.evaluate(OVER) + page.evaluate(OUT_OF_ITS_CONTROL)
     return [f"{name}: the page is {wide} too wide"] * (wide > 0) + [f"{name}: {one}" for one in found]
+
+
+def sign_in(page, email):
+    page.goto(f"/bids/sign-in?next=/bids/begin/{AUTUMN}")
+    page.fill("#email", email)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/bids/code*")
+    letters = page.context.new_page()
+    letters.goto("/outbox")
+    code = re.search(r"\b(\d{6})\b", letters.inner_text("main article"))[1]
+    letters.close()
+    page.fill("#code", code)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/bids/begin/*")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_longer_words_fit_on_the_way_of_a_bid(served, open_page, width):
+    page, faults = open_page(width, 844), []
+    sign_in(page, f"swift-{width}@families.example")
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(r"/bids/[a-z0-9]{16}$"))
+    bid = page.url
+    parts = [f"{bid}/{part}" for part in ("idea", "people", "money", "picture", "check", "withdraw")]
+    for path in ("/bids/start", f"/bids/start/{AUTUMN}", "/bids/sign-in", "/bids", bid, *parts):
+        page.goto(path)
+        page.evaluate(LONGER)
+        wide = page.evaluate("document.documentElement.scrollWidth") - width
+        faults += [f"{path}: the page is {wide} too wide"] * (wide > 0)
+    assert not faults, "\n".join(faults)
