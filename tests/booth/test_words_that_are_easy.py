@@ -6,6 +6,7 @@ import re
 import pytest
 
 from pb.web.languages import TRANSLATIONS, catalogue
+from pb.web.pages import TEMPLATES
 
 MOST_WORDS, HARDEST = 12, 4
 BOOTH = (
@@ -14,9 +15,14 @@ BOOTH = (
     "pb/web/",
     "templates/booth/",
     "templates/parts/",
-    "templates/refusals/",
     "templates/layouts/booth",
 )
+REFUSALS = list((TEMPLATES / "refusals").glob("*.html"))
+ON_VOTING_SCREENS = tuple(
+    f"templates/refusals/{file.name}" for file in REFUSALS if "layouts/booth.html" in file.read_text(encoding="utf-8")
+)
+PLACES = {"English": (*BOOTH, *ON_VOTING_SCREENS), "Easy English": (*BOOTH, "templates/refusals/")}
+"""What is refused on another page is as easy in Easy English as what a voting screen says."""
 WORD = re.compile(r"[\w’'-]+")
 
 
@@ -34,7 +40,7 @@ def readability(text):
 def said(which):
     """Whole sentences of the booth, with a short word where something is put in; labels of a word or two are none."""
     for one in catalogue(TRANSLATIONS / "en_GB@easy.po"):
-        if one.id and any(place.startswith(BOOTH) for place, _ in one.locations):
+        if one.id and any(place.startswith(PLACES[which]) for place, _ in one.locations):
             forms = one.id if which == "English" else one.string
             for form in forms if one.pluralizable else [forms]:
                 text = re.sub(r"\{\w+\}", "ten", form)
