@@ -18,7 +18,7 @@ from pb.booth.visit import Turn, Visit
 from pb.booth.voter import pass_at, pass_of
 from pb.core.settings import Settings
 from pb.db.throttle import Throttle
-from pb.events.enrolled import TABLET, kiosk_of
+from pb.events.enrolled import TABLET, held_by, kiosk_of
 from pb.events.queries import Kiosk
 from pb.keys.folder import KeyFolder
 from pb.people.guards import viewer_of
@@ -90,7 +90,8 @@ async def provide_turn(request: AnyRequest) -> AsyncIterator[Turn]:
     with house.sessions.read() as session:
         kiosk = kiosk_of(request, session, house.keys, now)
         given = pass_at(kiosk, pass_of(request, house.keys, now))
-        yield Turn(_at(kiosk, page), form, session, house.keys, now, given, kiosk)
+        is_out = kiosk is None and held_by(request, house.keys, now) is not None
+        yield Turn(_at(kiosk, page), form, session, house.keys, now, given, kiosk, is_out)
 
 
 def _kiosk(request: AnyRequest, now: datetime) -> Kiosk | None:

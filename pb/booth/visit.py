@@ -65,6 +65,7 @@ class Turn:
         now: the instant.
         given: the pass of this browser; None where it holds none that is valid.
         kiosk: the enrolled tablet that this browser is; None where it is somebody's own device.
+        is_out: whether it was, or asked to be, a tablet of an event, and is none now.
     """
 
     page: Page
@@ -74,6 +75,7 @@ class Turn:
     now: datetime
     given: Pass | None
     kiosk: Kiosk | None = None
+    is_out: bool = False
 
     @property
     def tone(self) -> Tone:

@@ -112,3 +112,11 @@ def test_the_end_at_home_says_that_the_page_can_be_closed_and_knows_nothing_of_t
     assert browser.last.url.path == "/vote/finished"
     assert "You can close this page now." in browser.text
     assert not browser.page.with_class("slip")
+
+
+@pytest.mark.parametrize("box", ["stars"], indirect=True)
+def test_stars_that_were_not_given_are_named_before_the_vote_goes_in(browser):
+    browser.get("/vote/ballot").post("/vote/check", {"draft": "3:3", "at": "0", "seen": "12"}, status=200)
+    assert "You have 2 stars left." in browser.text
+    browser.post("/vote/check", {"draft": "3:3 4:2", "at": "0", "seen": "12"}, status=200)
+    assert "left." not in browser.text

@@ -12,6 +12,7 @@ from pb.events.enrolled import STEWARD as STEWARDS_COOKIE
 from pb.events.enrolled import TABLET
 from pb.events.rules import EventEnded, NobodyAsksToJoin
 from pb.record import queries as record
+from pb.roll.rules import grouped
 
 
 @pytest.fixture
@@ -139,9 +140,31 @@ def test_a_paused_tablet_says_so_and_goes_on_when_the_steward_lets_it(browser, s
     enrol(browser, sessions, at, NOON)
     show_pin(browser).follow()
     choose(browser, "pause")
-    assert browser.get("/vote").h1 == "A pause."
+    assert browser.h1 == "A pause."
     assert not browser.page.all("a", href="/vote/pictures")
-    choose(browser.get("/tablet"), "pause")
+    assert browser.get("/tablet").h1 == "For stewards", "who goes for cake leaves no menu open"
+    show_pin(browser).follow()
+    choose(browser, "pause")
+    assert browser.h1 == "Hello."
+
+
+def test_a_tablet_that_was_taken_away_says_so_and_opens_no_ballot_until_it_is_somebodys_own(browser, sessions, box, at):
+    tablet_id = enrol(browser, sessions, at, NOON)
+    with sessions.write() as session:
+        actions.take_away(session, at, tablet_id, STEWARD, NOON)
+    assert browser.get("/vote", 409).h1 == "This tablet is not ready."
+    code = {"voting_code": grouped(box.codes["Y1"])}
+    assert browser.post("/vote", code, status=409).h1 == "This tablet is not ready."
+    browser.post("/tablet/seen", status=410)
+    browser.get("/tablet").post("/tablet/own", status=303).follow()
+    assert browser.h1 == "Type your code."
+    browser.post("/vote", code, status=303)
+
+
+def test_a_tablet_of_an_event_does_not_become_somebodys_own_without_its_pin(browser, sessions, at):
+    enrol(browser, sessions, at, NOON)
+    browser.post("/tablet/own", status=303).follow()
+    assert browser.h1 == "For stewards"
     assert browser.get("/vote").h1 == "Hello."
 
 
@@ -163,7 +186,7 @@ def test_when_the_event_ends_no_tablet_of_it_is_one_any_more(browser, sessions, 
         actions.end_event(session, at, STEWARD, NOON)
         with pytest.raises(EventEnded):
             actions.end_event(session, queries.event(session, box.id, at.id), STEWARD, NOON)
-    assert browser.get("/vote").h1 == "Type your code."
+    assert browser.get("/vote", 409).h1 == "This tablet is not ready."
 
 
 def test_a_tablet_is_noted_as_seen_by_the_minute(browser, sessions, at):

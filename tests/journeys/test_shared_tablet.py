@@ -165,6 +165,20 @@ def test_who_listens_is_there_however_long_it_takes(tablet):
         assert not tablet.get_by_text("Are you still there?").is_visible()
 
 
+def test_a_code_that_is_not_right_is_answered_at_the_tablet_and_can_be_mended(served, tablet):
+    tap(tablet, "Start", "link")
+    heading(tablet, "Touch what is on your card.")
+    tap(tablet, "I have a code", "link")
+    right = served.codes[ROUND, "young people"][3]
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+    for typed, answer in ((wrong, "Look again at the third group of four."), ("K7Q2", "Look again")):
+        heading(tablet, "Type your code.")
+        tablet.fill("#voting_code", typed)
+        tap(tablet, "Next")
+        tablet.wait_for_selector(f".field__wrong:has-text('{answer}')")
+        assert tablet.locator("#voting_code").input_value() == typed
+
+
 def test_the_last_screen_gives_way_by_itself_unless_somebody_waits(served, desk, tablet):
     tablet.add_init_script(STOOD)
     for which, waits in ((1, False), (2, True)):

@@ -33,6 +33,8 @@ class TooManyCodes(TooMany):
 @get("/vote", guards=[anyone], sync_to_thread=True)
 def ask_for_code(turn: NamedDependency[Turn]) -> Response[Any]:
     """Type a voting code, or come with one in the address's fragment; a shared tablet says hello to whoever is next."""
+    if turn.is_out:
+        return _out_page(turn)
     return code_page(turn.page, turn.form) if turn.kiosk is None else hello_page(turn, turn.kiosk)
 
 
@@ -51,6 +53,8 @@ def take_code(
 ) -> Response[Any]:
     """Check the code. Unknown, replaced and revoked codes get the same answer in the same time."""
     page, keys, now = turn.page, turn.keys, turn.now
+    if turn.is_out:
+        return _out_page(turn)
     typed, client = turn.form.text("voting_code")[:LONGEST_TYPED], _who_tries(request, turn)
     if throttle.tries("code", client, now) >= TRIES:
         raise TooManyCodes
@@ -73,6 +77,11 @@ def take_code(
 
 
 ROUTES = [ask_for_code, ask_at_tablet, take_code]
+
+
+def _out_page(turn: Turn) -> Response[Any]:
+    """A tablet that was taken away is not quietly somebody's own device: in a hall it would forget nobody."""
+    return turn.page("booth/out.html", status=409)
 
 
 def _who_tries(request: AnyRequest, turn: Turn) -> str:

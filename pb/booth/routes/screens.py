@@ -98,7 +98,9 @@ def how_page(turn: Turn, filling: Filling) -> Response[str]:
     """What there is to do, before the first bid."""
     limits = filling.ballot.limits
     how, tone, local = instruction(limits, turn.page.say), filling.ballot.round.tone, _local(turn, filling)
-    return turn.page("booth/how.html", filling=filling, how=how, stars=limits.stars, tone=tone, local=local)
+    helped = turn.given is not None and bool(turn.given.helped)
+    facts = {"filling": filling, "how": how, "stars": limits.stars, "helped": helped}
+    return turn.page("booth/how.html", **facts, tone=tone, local=local)
 
 
 def more_page(turn: Turn, card: Card, filling: Filling) -> Response[str]:
@@ -156,7 +158,7 @@ class Local:
 
     Attributes:
         address: of the ballot pack.
-        turn: what is of this sitting alone, as JSON: order, look, sitting, again, practice, kiosk.
+        turn: what is of this sitting alone, as JSON: order, look, sitting, again, practice, helped, kiosk.
     """
 
     address: str
@@ -173,6 +175,7 @@ def _local(turn: Turn, filling: Filling) -> Local | None:
         "sitting": filling.sitting,
         "again": given.rev > 0,
         "practice": given.practice,
+        "helped": bool(given.helped),
         "kiosk": kiosk and {"idle_seconds": kiosk.idle_seconds, "practice": kiosk.practice},
     }
     address = address_of(filling.ballot, language(look.language), symbols=look.pictures == "symbols")

@@ -78,7 +78,7 @@ def screens(limits: Limits, tone: Tone, say: Words, slip: Slip = Slip.FULL) -> t
             ),
         ),
         Screen("ballot", _ballot(limits, say)),
-        Screen("check", _check(say)),
+        Screen("check", _check(limits, say)),
         Screen("done", _done(tone, say, slip)),
         Screen("pictures", _pictures(say)),
         Screen("help", _help(say)),
@@ -122,12 +122,15 @@ def _left(limits: Limits, say: Words) -> tuple[str, ...]:
     return tuple(say.many("{number} left", "{number} left", number) for number in numbers)
 
 
-def _check(say: Words) -> tuple[str, ...]:
+def _check(limits: Limits, say: Words) -> tuple[str, ...]:
+    numbers = range(1, min(limits.stars, MOST_NUMBERS) + 1)
+    left = (say.many("You have {number} star left.", "You have {number} stars left.", number) for number in numbers)
     return (
         say("Is this your vote?"),
         say("Touch a card to change it."),
         say("This takes the place of your vote before."),
         say("You have not chosen anything. That is allowed."),
+        *left,
     )
 
 

@@ -57,8 +57,8 @@ def show_tablet(
     held = enrolled.held_by(request, keys, now)
     asking = queries.asking(session, held.tablet_id, held.secret, now) if held else None
     if asking is None:
-        return page("events/joining.html", asking=None)
-    response = page("events/joining.html", asking=asking)
+        return page("events/joining.html", asking=None, was_one=held is not None)
+    response = page("events/joining.html", asking=asking, was_one=True)
     response.headers["Refresh"] = LOOK_AGAIN_SECONDS  # until somebody at the desk has typed the digits
     return response
 
@@ -123,19 +123,37 @@ def choose(
     return _CHOICES.get(form.text("do"), _hand_over)(session, kiosk, now)
 
 
+@post(f"{TABLET}/own", guards=[anyone], sync_to_thread=True, status_code=303)
+def be_ones_own(
+    request: AnyRequest,
+    session: NamedDependency[Session],
+    keys: NamedDependency[KeyFolder],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """A device that was a tablet of an event, or asked to be one, is somebody's own again; one of an event stays it."""
+    if enrolled.kiosk_of(request, session, keys, now) is not None:
+        return see_other(TABLET)
+    response = see_other("/vote")
+    enrolled.forget_tablet(response)
+    return response
+
+
 @post(f"{TABLET}/seen", guards=[anyone], sync_to_thread=True, status_code=204)
 def note_seen(
     request: AnyRequest,
     session: NamedDependency[Session],
     keys: NamedDependency[KeyFolder],
     now: NamedDependency[datetime],
-) -> None:
-    """The tablet is there: it says so once a minute, and learns from the answer that the hall is connected."""
-    if (kiosk := enrolled.kiosk_of(request, session, keys, now)) is not None:
-        actions.note_seen(session, kiosk, now)
+) -> Response[None]:
+    """The tablet is there: it says so once a minute, and learns whether it is still one of the event."""
+    kiosk = enrolled.kiosk_of(request, session, keys, now)
+    if kiosk is None:
+        return Response(None, status_code=410)
+    actions.note_seen(session, kiosk, now)
+    return Response(None, status_code=204)
 
 
-ROUTES = [show_tablet, ask_to_join, show_pin, choose, note_seen]
+ROUTES = [show_tablet, ask_to_join, show_pin, choose, be_ones_own, note_seen]
 
 
 def _hand_over(_session: Session, _kiosk: Kiosk, _now: datetime) -> Response[Any]:
@@ -144,9 +162,10 @@ def _hand_over(_session: Session, _kiosk: Kiosk, _now: datetime) -> Response[Any
     return response
 
 
-def _pause(session: Session, kiosk: Kiosk, _now: datetime) -> Response[Any]:
+def _pause(session: Session, kiosk: Kiosk, now: datetime) -> Response[Any]:
+    """The menu closes with it: who goes for cake leaves no menu open."""
     actions.pause(session, kiosk.tablet_id, paused=not kiosk.paused)
-    return see_other(TABLET)
+    return _hand_over(session, kiosk, now)
 
 
 def _practise(session: Session, kiosk: Kiosk, _now: datetime) -> Response[Any]:

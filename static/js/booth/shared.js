@@ -5,10 +5,12 @@ import { isShared, onScreen } from "./screen.js";
 const LAST_MS = 30_000; // from the question to the hello for somebody else
 const WAITED_MS = 120_000; // at most, for who presses Wait on the last screen
 const PING_MS = 60_000;
+const GONE = 410; // what the server says to a tablet that was taken out of its event
 const SIGNS = ["pointerdown", "keydown", "input", "scroll", "touchmove", "wheel"];
 let seen = performance.now();
 let resetAt = Infinity; // when the last screen gives way
 
+const isBetween = () => document.querySelector("[data-between]") !== null;
 const question = () => document.querySelector("[data-still]");
 const isReadTo = () => document.querySelector('[data-listen][aria-pressed="true"]') !== null;
 const isListening = () => isReadTo() || [...document.querySelectorAll("video")].some((one) => !one.paused);
@@ -71,7 +73,9 @@ function holdOrReset() {
 
 function ping() {
   const token = document.querySelector("[data-shared] [name='form_token']")?.value;
-  if (token) fetch("/tablet/seen", { method: "POST", body: new URLSearchParams({ form_token: token }) }).catch(() => {});
+  if (!token) return;
+  const asked = fetch("/tablet/seen", { method: "POST", body: new URLSearchParams({ form_token: token }) });
+  asked.then(({ status }) => status === GONE && isBetween() && location.replace("/vote")).catch(() => {});
 }
 
 if (isShared()) {

@@ -39,9 +39,10 @@ function arrive(answer, words, address, body) {
   if (body === undefined && !hasCamera && words.includes("data-code-ways")) {
     return isShared() ? location.replace(at) : location.assign(at);
   }
-  // Between two voters the page is loaded for good: nothing of the one before stays in its memory.
-  if (isShared() && [HOME, GOODBYE].includes(at.pathname)) return location.replace(at.pathname);
   const asPost = body !== undefined && !answer.redirected;
+  // Between two voters the page is loaded for good: nothing of the one before stays in its memory. What answers a code
+  // that was typed has the same address, and is shown.
+  if (isShared() && !asPost && [HOME, GOODBYE].includes(at.pathname)) return location.replace(at.pathname);
   remember(asPost ? sent(address, body) : null, asPost ? location.pathname : at.pathname);
   show(new DOMParser().parseFromString(words, "text/html"), new URL(address).hash);
 }

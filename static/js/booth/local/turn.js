@@ -113,7 +113,7 @@ class Screens {
 
   how() {
     const { instruction, stars } = this.pack.told;
-    return this.screen("booth/how.html", { how: instruction, stars });
+    return this.screen("booth/how.html", { how: instruction, stars, helped: this.turn.helped });
   }
 
   more(number) {
