@@ -100,11 +100,15 @@ def test_a_voter_who_does_not_read_votes_by_pictures_and_leaves_nothing(served, 
     vote(tablet)
     assert "Your check code" in tablet.locator("body").inner_text()
     before = tablet.evaluate("history.length")
+    finish = tablet.get_by_role("button", name="Finish").bounding_box()
     tap(tablet, "Finish")
     heading(tablet, "All done.")
+    goodbye = tablet.get_by_role("link", name="Next person").bounding_box()
     assert "Your check code" not in tablet.locator("body").inner_text()
     tap(tablet, "Next person", "link")
     heading(tablet, "Hello.")
+    for other in (finish, tablet.get_by_role("link", name="Start").bounding_box()):  # a slow touch begins nothing
+        assert goodbye["y"] + goodbye["height"] < other["y"]
     held = tablet.evaluate(HELD)
     assert held == {"cookies": "", "local": 0, "session": 0, "state": None, "focus": "BODY", "hidden": 0}
     assert tablet.evaluate("history.length") <= before
@@ -209,11 +213,18 @@ def test_the_last_screen_gives_way_by_itself_unless_somebody_waits(served, desk,
         tablet.evaluate(f"window.later = 1e6 + {later}")
         if waits:
             tap(tablet, "Wait")
+        else:  # a touch on the slip, a while later, is by somebody who is there
+            tablet.evaluate(f"window.later = 1e6 + {later} + 15_000")
+            tablet.locator(".slip").tap()
+            tablet.evaluate(f"window.later = 1e6 + {later} + 30_000")
+            tablet.wait_for_timeout(900)
+            assert tablet.locator("h1").inner_text() == "Thank you. Your vote is in."
+            later += 15_000
         tablet.evaluate(f"window.later = 1e6 + {later} + 21_000")
         tablet.wait_for_timeout(900)
         assert tablet.locator("h1").inner_text() == ("Thank you. Your vote is in." if waits else "All done.")
         if not waits:  # the goodbye gives way too, so that nobody takes the hello of the next for their own
-            tablet.evaluate(f"window.later = 1e6 + {later} + 30_000")
+            tablet.evaluate(f"window.later = 1e6 + {later} + 38_000")
             heading(tablet, "Hello.")
 
 

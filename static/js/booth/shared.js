@@ -10,6 +10,7 @@ const SIGNS = ["pointerdown", "keydown", "input", "scroll", "touchmove", "wheel"
 let seen = performance.now();
 let resetAt = Infinity; // when the last screen gives way
 
+const lastSeconds = () => Number(document.querySelector("[data-resets]")?.dataset.resets ?? 0);
 const isBetween = () => document.querySelector("[data-between]") !== null;
 const question = () => document.querySelector("[data-still]");
 const isReadTo = () => document.querySelector('[data-listen][aria-pressed="true"]') !== null;
@@ -18,6 +19,7 @@ const goAway = () => document.querySelector("[data-shared]").submit();
 
 function isThere() {
   seen = performance.now();
+  if (resetAt < Infinity) resetAt = Math.max(resetAt, seen + lastSeconds() * 1000); // not from under a finger
 }
 
 function ask() {
@@ -61,7 +63,7 @@ function holdOrReset() {
   const last = document.querySelector("[data-resets]");
   resetAt = Infinity;
   if (!last) return;
-  resetAt = performance.now() + Number(last.dataset.resets) * 1000;
+  resetAt = performance.now() + lastSeconds() * 1000;
   const wait = last.querySelector("[data-wait]");
   if (!wait) return;
   wait.hidden = false;
