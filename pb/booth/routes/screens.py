@@ -97,10 +97,15 @@ def welcome_page(turn: Turn, given: Pass, filling: Filling | None = None) -> Res
 def how_page(turn: Turn, filling: Filling) -> Response[str]:
     """What there is to do, before the first bid."""
     limits = filling.ballot.limits
-    how, tone, local = instruction(limits, turn.page.say), filling.ballot.round.tone, _local(turn, filling)
-    helped = turn.given is not None and bool(turn.given.helped)
-    facts = {"filling": filling, "how": how, "stars": limits.stars, "helped": helped}
-    return turn.page("booth/how.html", **facts, tone=tone, local=local)
+    return turn.page(
+        "booth/how.html",
+        filling=filling,
+        how=instruction(limits, turn.page.say),
+        stars=limits.stars,
+        helped=turn.given is not None and bool(turn.given.helped),
+        tone=filling.ballot.round.tone,
+        local=_local(turn, filling),
+    )
 
 
 def more_page(turn: Turn, card: Card, filling: Filling) -> Response[str]:
