@@ -64,7 +64,7 @@ PEOPLE = ("nobody", "voter", "sam", "kim", "oli", "tess", "cleo", "ada")
 """A stranger, somebody with a voting code, two bidders, an observer, a steward, an officer, a commissioner."""
 
 OTHERS = ("asked", "choosing", "waiting", "late", "bare", "receipt", "voter of stars", "voter of ranks")
-OTHERS += ("voter of faces", "tablet", "steward", "practising")
+OTHERS += ("voter of faces", "tablet", "steward", "practising", "taken away")
 
 ASKED = {"/bids/code": "asked", "/sign-in/password/new": "choosing", "/sign-in/second-step": "waiting"}
 """Pages for browsers that wait for a code, and who has one."""
@@ -331,7 +331,7 @@ class House:
             voters = ["voter", "voter of stars", "voter of ranks", "voter of faces", "receipt"]
             return [*voters, "tablet", "practising"]
         if route.path in {"/vote", "/tablet"}:
-            return ["nobody", "tablet", "steward", "practising"]
+            return ["nobody", "tablet", "steward", "practising", "taken away"]
         if route.door in {"staff", "observer", "steward", "at_desk"}:
             return [person for person in ("ada", "cleo", "oli", "tess") if person in PASSES[route.guard]]
         return list(dict.fromkeys([route.rightful, RIGHTFUL[route.door]]))
@@ -648,6 +648,7 @@ def _jars(house, partnership):
     for name, held in (("tablet", tablet), ("steward", tablet), ("practising", practising)):
         jars[name][enrolled.TABLET] = _closed(house, enrolled.TABLET, {"tablet": held.tablet_id, "secret": held.secret})
     jars["steward"][enrolled.STEWARD] = _closed(house, enrolled.STEWARD, {"tablet": tablet.tablet_id})
+    jars["taken away"][enrolled.TABLET] = _closed(house, enrolled.TABLET, {"tablet": "of-no-event", "secret": "s" * 43})
     given = {"round": house.rounds[Phase.VOTING].id, "voter": "practice", "rev": 0, "seed": 7, "practice": True}
     jars["practising"][voter.PASS] = _closed(house, voter.PASS, given)
     kept = {"round": house.rounds[Phase.VOTING].id, "tracker": "0123456789AB", "replaced": False}
