@@ -372,12 +372,14 @@ def test_a_count_that_fails_takes_no_vote_with_it(sessions, keys, box, at, caplo
     assert casting.log.name == "pb"
 
 
-def test_a_closed_vote_leads_back_to_hello_on_a_tablet(browser, box):
+def test_a_closed_vote_leads_to_the_goodbye_on_a_tablet_and_that_back_to_hello(browser, box):
     browser.now = CLOSES
     type_code(browser, box)
     assert browser.last.status_code == 409
-    assert "/vote" in browser.links()
+    assert "/vote/finished" in browser.links()
     assert not any(link.startswith("/rounds/") for link in browser.links())
+    assert browser.get("/vote/finished").h1 == "All done."
+    assert "/vote" in browser.links()
 
 
 def test_no_screen_of_a_tablet_leads_out_of_the_booth(browser, box, sessions, keys, at):
