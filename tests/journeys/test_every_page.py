@@ -526,7 +526,7 @@ def test_the_booth_in_words_only_and_in_symbols(served, open_page, pictures):
         assert page.locator("img:visible").count() == 1, "only the mark of the house is a picture"
     else:
         assert page.locator(".sign:visible").count() >= 2
-    next_one, back = (page.locator(f"button[value={go}]").bounding_box() for go in ("next", "back"))
+    next_one, back = (page.locator(f".way button[value={go}]").bounding_box() for go in ("next", "back"))
     assert next_one["x"] < back["x"]
     assert not faults, "\n".join(faults)
 

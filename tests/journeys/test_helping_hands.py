@@ -120,6 +120,54 @@ def test_a_switch_goes_on_where_it_chose_with_the_name_in_sight_and_one_frame(se
     assert "framed" in page.locator(".choice").nth(2).get_attribute("class")
 
 
+def test_with_a_switch_change_leads_to_the_very_bid_and_each_screen_begins_with_its_heading(served, open_page):
+    page = open_page(1024, 768)
+    enter(page, served, which=1, scan="step")
+    page.goto("/vote/ballot")
+    third = page.locator(".choice").nth(2)
+    number = third.get_attribute("id")
+    for card in (third, page.locator(".choice").nth(3)):
+        card.locator("input[value=no]").check(force=True)
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        page.wait_for_timeout(350)
+        page.locator(".way button[value=next]").click()
+        page.wait_for_timeout(400)
+    assert page.evaluate("scrollY") == 0
+    press_until(page, "Space", ".answered.framed:has([value='" + number.removeprefix("bid-") + "'])")
+    page.keyboard.press("Enter")
+    press_until(page, "Space", ".name.framed[value='" + number.removeprefix("bid-") + "']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#{number}.framed")
+
+
+def test_with_a_switch_the_way_on_comes_before_the_way_back_but_a_vote_is_never_cast_by_pressing_twice(
+    served, open_page
+):
+    page = open_page(1024, 768)
+    enter(page, served, which=1, scan="step")
+    page.goto("/vote/ballot")
+    press_until(page, "Space", ".way.framed")
+    page.keyboard.press("Enter")
+    assert page.locator(".framed").get_attribute("value") == "next"
+    page.locator(".pick--yes input").first.check(force=True)
+    while page.locator("h1").inner_text() != "Is this your vote?":
+        page.wait_for_timeout(350)
+        page.locator(".way button[value=next]").click()
+        page.wait_for_timeout(400)
+    press_until(page, "Space", ".way.framed")
+    page.keyboard.press("Enter")
+    assert page.locator(".framed").inner_text() == "No, change it"
+
+
+def press_until(page, key, selector):
+    for _ in range(30):
+        if page.locator(selector).count():
+            return
+        page.keyboard.press(key)
+        page.wait_for_timeout(30)
+    raise AssertionError(f"{selector} was never framed")
+
+
 def test_a_frame_that_rests_says_how_it_goes_on(served, open_page):
     page = open_page(1024, 768)
     page.clock.install()

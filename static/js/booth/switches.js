@@ -8,9 +8,10 @@ const byItself = () => asked().startsWith("auto-");
 const pauseMs = () => Number(asked().slice(5)) * 1000;
 const FEW = 5;
 const SLACK = 40; // css pixels that are no rest worth showing
+const WAY = 180; // css pixels at most of the bar at the end, and of a frame
 const PAGE = 0.6; // of the screen, so that something seen before stays in sight
 const ROUNDS = 3; // then the frame rests until the switch is pressed
-const PLACES = ".choice, .rank, .told, .options, .way, .ease, .groups, .symbol-keys__row";
+const PLACES = ".choice, .rank, .answered, .told, .options, .way, .ease, .groups, .symbol-keys__row";
 const CONTROLS = 'a[href], button:not([tabindex="-1"]), input:not([type="hidden"]), summary';
 
 let frame = []; // what is framed in turn: controls, or groups of them
@@ -31,8 +32,14 @@ function groups() {
     const place = (control.matches("[data-look-on]") ? null : control.closest(PLACES)) ?? control;
     places.set(place, [...(places.get(place) ?? []), control]);
   }
-  return [...places].map(([place, controls]) => (controls.length === 1 ? controls[0] : Object.assign(place, { controls })));
+  return [...places].map(([place, controls]) => {
+    if (controls.length === 1) return controls[0];
+    return Object.assign(place, { controls: controls.sort((one, other) => leadsOn(other) - leadsOn(one)) });
+  });
 }
+
+/** The way on comes before the way back, but for what casts a vote: a second press by chance must not do that. */
+const leadsOn = (one) => one.matches(".press--main:not([name=choice])");
 
 function show(next) {
   document.querySelector(".framed")?.classList.remove("framed");
@@ -43,14 +50,14 @@ function show(next) {
   else document.activeElement?.blur(); // one frame, not two
   // The card stays as it is while one chooses in it: its name is above what is pressed.
   const card = one.closest(".choice, .rank, .option");
-  if (card) card.scrollIntoView({ block: "center", behavior: "instant" });
+  if (card) card.scrollIntoView({ block: blockOf(card), behavior: "instant" });
   else if (!isInSight(one)) one.scrollIntoView({ block: blockOf(one), behavior: "instant" });
 }
 
 /** Where a place comes to lie: one that is taller than the screen begins at its beginning. */
 function blockOf(one) {
-  if (!one.controls) return "nearest";
-  return one.offsetHeight > innerHeight ? "start" : "center";
+  if (!one.controls && !one.matches(".choice, .rank, .option")) return "nearest";
+  return one.offsetHeight > innerHeight - WAY ? "start" : "center";
 }
 
 /** A bar that stays at the end of the screen is in sight already: going to its place would throw one back. */
@@ -59,7 +66,13 @@ function isInSight(one) {
   return top >= 0 && bottom <= innerHeight;
 }
 
+/** Nothing lies below what is shown, and what lies above can be framed. */
+function isSpent(one) {
+  return one?.matches("[data-look-on]") && isAtEnd() && document.querySelector(".choice, .rank") !== null;
+}
+
 function move() {
+  if (isSpent(frame[at + 1])) at += 1;
   if (at + 1 < frame.length) return show(at + 1);
   left -= 1;
   if (within) return outAgain(); // nothing was wanted in it
@@ -110,8 +123,9 @@ function press() {
     entered = at;
     begin(one.controls, true);
   } else {
-    const before = groups().length;
+    const [before, screen] = [groups().length, document.body];
     one.click();
+    if (document.body !== screen) return; // what took its place has framed what it begins with
     if (within) outAgain();
     else if (groups().length !== before) begin(groups(), false); // what is there to press may be another now
   }
@@ -135,15 +149,25 @@ function switched(event) {
 // Before the browser's own answer to these keys, which would press what is framed a second time.
 for (const type of ["keydown", "keyup", "keypress"]) addEventListener(type, switched, { capture: true });
 
+const isAtEnd = () => scrollY + innerHeight >= document.documentElement.scrollHeight - SLACK;
+
 /** A page that is longer than the screen has parts with nothing to press in them: one more thing to press shows them. */
 function offerTheRest() {
   const button = document.querySelector("[data-look-on]");
   if (!button) return;
   button.hidden = document.documentElement.scrollHeight <= innerHeight + SLACK;
   button.addEventListener("click", () => {
-    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - SLACK;
-    scrollTo({ top: atEnd ? 0 : scrollY + innerHeight * PAGE, behavior: "instant" });
+    scrollTo({ top: isAtEnd() ? 0 : scrollY + innerHeight * PAGE, behavior: "instant" });
   });
+}
+
+/** A screen begins with its heading, as far as what is framed can be seen from there. */
+function toTheTop() {
+  scrollTo({ top: 0, behavior: "instant" });
+  const one = frame[at];
+  const { top, bottom } = one.getBoundingClientRect();
+  const isSeen = one.controls ? top < innerHeight * PAGE : bottom <= innerHeight;
+  if (!isSeen) show(at);
 }
 
 function start() {
@@ -155,6 +179,7 @@ function start() {
   const begins = (one) => one.matches("[data-begin]") || one.querySelector("[data-begin]");
   const first = touched ? frame.indexOf(touched) : frame.findIndex(begins);
   if (first > 0) show(first);
+  if (!touched) toTheTop();
   if (byItself()) timer = setTimeout(go, pauseMs()); // the first stop is twice as long: a screen wants to be read
 }
 
