@@ -15,16 +15,8 @@ RANKED = Limits(BallotKind.RANKED, 3, 0)
 
 
 @pytest.fixture
-def box(request, sessions, keys):
-    kind, limit, most = KINDS[request.param]
-    return make_box(sessions, keys, kind=kind, limit=limit, most=most)
-
-
-@pytest.fixture
-def browser(sessions, keys, box):
-    with browser_of(sessions, keys, NOON) as opened:
-        enter(opened, box)
-        yield opened
+def browser(browser, box):
+    return enter(browser, box)
 
 
 @pytest.mark.parametrize("box", KINDS, indirect=True)

@@ -1,23 +1,9 @@
 """Tell me more, and Back: every mark is kept, without scripts too, in each kind of ballot and way of showing it."""
 
 import pytest
-from ballot_rounds import NOON, make_box
 from booth_walks import KINDS, enter, hidden, shown, touch, travelling
-from pages import browser_of
 
 SHOWN = ["", "one", "list"]
-
-
-@pytest.fixture
-def box(request, sessions, keys):
-    kind, limit, most = KINDS[request.param]
-    return make_box(sessions, keys, kind=kind, limit=limit, most=most)
-
-
-@pytest.fixture
-def browser(sessions, keys, box):
-    with browser_of(sessions, keys, NOON) as opened:
-        yield opened
 
 
 def mark_and_ask(browser, kind, number, *, alone):

@@ -1,9 +1,7 @@
 """However bids are shown, by page, one at a time or as a list, the same is cast; and choosing how loses nothing."""
 
 import pytest
-from ballot_rounds import NOON, make_box
-from booth_walks import KINDS, cast, enter, hidden, opened_marks, shown, touch, travelling
-from pages import browser_of
+from booth_walks import cast, enter, hidden, opened_marks, shown, touch, travelling
 
 from pb.web.look import COOKIE
 
@@ -14,18 +12,6 @@ WANTED = {
     "faces": {"faces": {str(number): ("yes", "bit", "no")[number % 3] for number in range(1, 13)}},
 }
 SHOWN = ["", "one", "list"]
-
-
-@pytest.fixture
-def box(request, sessions, keys):
-    kind, limit, most = KINDS[request.param]
-    return make_box(sessions, keys, kind=kind, limit=limit, most=most)
-
-
-@pytest.fixture
-def browser(sessions, keys, box):
-    with browser_of(sessions, keys, NOON) as opened:
-        yield opened
 
 
 def fill_in(browser, kind, alone):

@@ -85,12 +85,6 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def brackets(tmp_path_factory):
-    with pseudo.spoken(tmp_path_factory.mktemp("translations")):
-        yield
-
-
-@pytest.fixture(scope="module")
 def reader(kept, brackets):
     sessions, keys = kept
     make_rounds(sessions, keys)

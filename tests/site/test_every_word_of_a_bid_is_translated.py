@@ -37,12 +37,6 @@ IDEA = {"title": "Board games", "sentence": "Games on Fridays.", "what": "We pla
 
 
 @pytest.fixture(scope="module")
-def brackets(tmp_path_factory):
-    with pseudo.spoken(tmp_path_factory.mktemp("translations")):
-        yield
-
-
-@pytest.fixture(scope="module")
 def desk(kept, brackets):
     """A round that takes bids and one that does not any more."""
     made = make_desk_round(*kept, phase=Phase.BIDDING)
